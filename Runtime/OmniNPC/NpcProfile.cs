@@ -1,0 +1,36 @@
+using System;
+using OmniNPC.Speech;
+using OmniNPC.Voice;
+
+namespace OmniNPC
+{
+    /// <summary>Who a character is: name, persona, voice, seed and how it samples. Copied at spawn; later changes do not reach a live character.</summary>
+    public sealed class NpcProfile
+    {
+        /// <summary>Creates a profile.</summary>
+        /// <param name="name">The character's name for people and diagnostics; not empty.</param>
+        /// <exception cref="ArgumentException">The name is null or empty.</exception>
+        public NpcProfile(string name)
+        {
+            Name = string.IsNullOrWhiteSpace(name) ? throw new ArgumentException("A character needs a name; found none.", nameof(name)) : name;
+        }
+
+        /// <summary>The character's name.</summary>
+        public string Name { get; }
+
+        /// <summary>The system text of the conversation, or null for the model's own.</summary>
+        public string? Persona { get; set; }
+
+        /// <summary>Name of one of <see cref="ISpeechModel.Voices"/>, or null for the first.</summary>
+        public string? Voice { get; set; }
+
+        /// <summary>Seed of everything random about this character; the same scene and seed give the same samples.</summary>
+        public ulong Seed { get; set; } = 1;
+
+        /// <summary>Sampling of each stage, or null for the model's own.</summary>
+        public SamplingDefaults? Sampling { get; set; }
+
+        /// <summary>How the voice spreads in the room.</summary>
+        public VoiceOptions VoiceOptions { get; set; } = new VoiceOptions();
+    }
+}

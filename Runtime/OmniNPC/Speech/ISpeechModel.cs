@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+
+namespace OmniNPC.Speech
+{
+    /// <summary>A loaded model: the shared weights and the factory of the per-character sessions that use them.</summary>
+    /// <remarks>
+    /// Sessions share the model's weights and are cheap; the model must outlive them. Thread: construction any; each session states its own.
+    /// </remarks>
+    public interface ISpeechModel : IDisposable
+    {
+        /// <summary>Rates, sizes and limits every session of this model agrees on.</summary>
+        SpeechFormat Format { get; }
+
+        /// <summary>The name of the model bundle and the execution provider in use, for example <c>tiny 0.1.0 on CPU</c>.</summary>
+        string Description { get; }
+
+        /// <summary>The voices that can be named by <see cref="NpcProfile.Voice"/>, in bundle order; never empty.</summary>
+        IReadOnlyList<VoiceDescription> Voices { get; }
+
+        /// <summary>The actions the Thinker may ask for; empty when the model knows none.</summary>
+        IReadOnlyList<ActionDescription> Actions { get; }
+
+        /// <summary>The text tokenizer of the Thinker. Immutable, usable from any thread.</summary>
+        ITokenizer Tokenizer { get; }
+
+        /// <summary>The persona (system text) used when a profile gives none.</summary>
+        string DefaultPersona { get; }
+
+        /// <summary>The sampling settings used when a profile gives none.</summary>
+        SamplingDefaults Sampling { get; }
+
+        /// <summary>Creates the audio encoder state of one character, or null when the model cannot hear.</summary>
+        /// <returns>A session at its zero state. Thread of the session: mind.</returns>
+        IAudioEncoder? CreateAudioEncoder();
+
+        /// <summary>Creates the Thinker state (KV cache) of one character.</summary>
+        /// <returns>An empty session. Thread of the session: mind.</returns>
+        IThinker CreateThinker();
+
+        /// <summary>Creates the Talker and code predictor state of one character.</summary>
+        /// <returns>An idle session. Thread of the session: mind.</returns>
+        ITalker CreateTalker();
+
+        /// <summary>Creates the codec decoder state of one character.</summary>
+        /// <returns>A session at its zero state. Thread of the session: game.</returns>
+        ICodecDecoder CreateCodecDecoder();
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+
+namespace OmniNPC.Speech
+{
+    /// <summary>The language model state of one character: rows go in, the logits of the next token come out, and the past can be rewound.</summary>
+    /// <remarks>Thread: mind. Allocates: no after construction.</remarks>
+    public interface IThinker : IDisposable
+    {
+        /// <summary>Rows in the KV cache.</summary>
+        int Length { get; }
+
+        /// <summary>Most rows the KV cache can hold.</summary>
+        int Capacity { get; }
+
+        /// <summary>The logits of the token after the last row; [vocabulary size]. Valid until the next call on this session.</summary>
+        ReadOnlySpan<float> Logits { get; }
+
+        /// <summary>Feeds tokens.</summary>
+        /// <param name="ids">1 to <see cref="Capacity"/> - <see cref="Length"/> token ids.</param>
+        /// <exception cref="InvalidOperationException">The cache would overflow; nothing was fed.</exception>
+        void Append(ReadOnlySpan<int> ids);
+
+        /// <summary>Feeds rows that come from another stage, such as the audio encoder.</summary>
+        /// <param name="rows">Row-major [count, thinker hidden], count at least 1.</param>
+        /// <exception cref="InvalidOperationException">The cache would overflow; nothing was fed.</exception>
+        /// <exception cref="ArgumentException">The length is not a multiple of the row width.</exception>
+        void AppendRows(ReadOnlySpan<float> rows);
+
+        /// <summary>Forgets every row from <paramref name="length"/> on. A continuation after it is bit-identical to one that never saw them.</summary>
+        /// <param name="length">0 to <see cref="Length"/>.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The length is negative or beyond the cache.</exception>
+        void Rewind(int length);
+    }
+}

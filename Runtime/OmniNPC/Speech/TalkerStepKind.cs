@@ -1,0 +1,15 @@
+namespace OmniNPC.Speech
+{
+    /// <summary>What a Talker step did.</summary>
+    public enum TalkerStepKind
+    {
+        /// <summary>One codec frame was written.</summary>
+        Frame,
+
+        /// <summary>Nothing was written: the next codec frame needs text that has not come yet.</summary>
+        WaitingForText,
+
+        /// <summary>Nothing was written: the utterance is over.</summary>
+        Finished,
+    }
+}
