@@ -1,0 +1,23 @@
+"""Where things are and how to get there."""
+
+from .grammar import intent
+
+INTENTS = [
+    intent("place_way", "where is the {place}?\nhow do i (get to|find|reach) the {place}?\nwhere can i find the {place}?\n(show me|tell me) the way to the {place}\nwhich way is the {place}?\ni am looking for the {place}\ni (want|need) to go to the {place}\ncan you point me to the {place}?", ["{place.way} <point_at:{place}>"], "which way do i go to the {place}?\ncould you show me the {place}?\ndo you know where the {place} is?", sets={"place": "{place}"}, about="the way to the {place}", weight=9),
+    intent("and_place", "and the {place}?\nand where is the {place}?\nand how do i get to the {place}?", ["{place.way} <point_at:{place}>"], "and which way is the {place}?", needs="place", missing="{place.way} <point_at:{place}>", sets={"place": "{place}"}, about="the way to the {place}", weight=3),
+    intent("place_far", "how far is the {place}?\nis the {place} far [away|from here]?\nhow long does it take to (get to|reach) the {place}?\nhow far away is the {place}?\nis it far to the {place}?", ["{place.far}"], "how long is the way to the {place}?\nhow far is it to the {place}?", sets={"place": "{place}"}, about="the {place}", weight=4),
+    intent("far_it", "how far is (it|that)?\nis (it|that) far [away|from here]?\nhow long does it take [to get there]?\nhow far away is (it|that)?\nhow do i get there quickly?", ["{place_ctx.far}"], "how long does it take to walk there?", needs="place", missing="How far is what, friend? Name the place.", weight=3),
+    intent("place_what", "what is the {place} [like]?\ntell me about the {place}\nwhat can you tell me about the {place}?\nwhat do you know about the {place}?\nwhat is there to see at the {place}?", ["{place.what}"], "please tell me more about the {place}", sets={"place": "{place}"}, about="the {place}", weight=4),
+    intent("place_unknown", "where is {noplace}?\nhow do i (get to|find|reach) {noplace}?\nwhere can i find {noplace}?\n(show me|tell me) the way to {noplace}\nhow far is {noplace}?\nis there {noplace} here?", ["I know no such place in this valley, friend."], "which way do i go to {noplace}?\ndo you know where {noplace} is?", weight=3),
+    intent("lost", "i am lost\nwe are lost\ni lost my way\ni do not know where i am\nhelp me find my way", ["You are in {village}, friend, under a good roof."], "i have lost my way"),
+    intent("village_name", "what is (this|the) village called?\nwhat is the name of (this|the) (village|town)?\nwhat village is this?\nwhat town is this?", ["This is {village}, forty chimneys and one good inn."], "tell me the name of this village", weight=1.5),
+    intent("what_to_see", "what is there to (see|do) [here]?\nwhat should i (see|visit|do) [here]?\nwhat can i do (here|in the village)?\nshow me around", ["See the market, the chapel and the mill. Then come back for supper."], "what could i do here?"),
+    intent("city_way", "how do i get to the (city|capital)?\nwhere is the (city|capital)?\nhow far is the (city|capital)?\nwhich way to the (city|capital)?\ni am going to the city", ["Three days up the north road. <point_at:road> Beware of bandits."], "i need to go to the city", sets={"place": "road", "topic": "the bandits"}),
+    intent("north", "what is (in|to) the north?\nwhat lies north?\nwhat is north of here?", ["The gate, the castle and the long road to the city."], "what could i find in the north?"),
+    intent("south", "what is (in|to) the south?\nwhat lies south?\nwhat is south of here?", ["The old mine, and beyond the hills, the war."], "what could i find in the south?"),
+    intent("east", "what is (in|to) the east?\nwhat lies east?\nwhat is east of here?", ["The stone bridge, and then a lot of sheep."], "what could i find in the east?"),
+    intent("west", "what is (in|to) the west?\nwhat lies west?\nwhat is west of here?", ["The forest, then the harbour, and then the sea."], "what could i find in the west?"),
+    intent("shortcut", "is there a (shortcut|faster way|quicker way)?\nis there another way?\nwhat is the (fastest|shortest) way?\ndo you know a shortcut?", ["There is always a shorter way, and it always takes longer."], "do you know a faster way?"),
+    intent("healer_where", "where can i get [some] (herbs|medicine)?\nwho sells (herbs|medicine|potions)?\ni need [some] (herbs|medicine)\nwhere can i buy (herbs|medicine)?", ["Elspeth has herbs for everything. <point_at:lake>"], "who could sell me some herbs?", sets={"person": "Elspeth", "place": "lake"}),
+    intent("pray", "where can i pray?\ni (want|need) to pray\nwho can bless me?\ni need a blessing\ncan i pray somewhere?", ["In the chapel on the hill. <point_at:chapel>"], "is there a place to pray?", sets={"place": "chapel", "person": "Colm"}),
+]
