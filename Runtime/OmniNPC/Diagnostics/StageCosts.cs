@@ -1,0 +1,67 @@
+using System.Threading;
+using OmniNPC.Scheduling;
+
+namespace OmniNPC.Diagnostics
+{
+    /// <summary>Measured compute time per stage since the world began, over all characters.</summary>
+    /// <remarks>Thread: any may read; each stage is written by the one thread that runs it. Allocates: at construction only.</remarks>
+    public sealed class StageCosts
+    {
+        private readonly double[] seconds = new double[5];
+        private readonly long[] units = new long[5];
+        private readonly double codecFrameSeconds;
+        private double talkerGraphSeconds;
+        private double predictorGraphSeconds;
+
+        internal StageCosts(double codecFrameSeconds)
+        {
+            this.codecFrameSeconds = codecFrameSeconds;
+        }
+
+        /// <summary>Seconds inside the Talker graph.</summary>
+        public double TalkerSeconds => Volatile.Read(ref talkerGraphSeconds);
+
+        /// <summary>Seconds inside the code predictor graph.</summary>
+        public double CodePredictorSeconds => Volatile.Read(ref predictorGraphSeconds);
+
+        /// <summary>Seconds inside the codec decoder.</summary>
+        public double CodecSeconds => Seconds(ComputeStage.Codec);
+
+        /// <summary>Talker compute seconds per second of speech generated; 0 before the first.</summary>
+        public double TalkerRealTimeFactor => Factor(TalkerSeconds, ComputeStage.Talker);
+
+        /// <summary>Code predictor compute seconds per second of speech generated; 0 before the first.</summary>
+        public double CodePredictorRealTimeFactor => Factor(CodePredictorSeconds, ComputeStage.Talker);
+
+        /// <summary>Codec compute seconds per second of speech decoded; 0 before the first.</summary>
+        public double CodecRealTimeFactor => Factor(CodecSeconds, ComputeStage.Codec);
+
+        /// <summary>Measured seconds of a stage.</summary>
+        /// <param name="stage">The stage.</param>
+        /// <returns>Seconds since the world began.</returns>
+        public double Seconds(ComputeStage stage) => Volatile.Read(ref seconds[(int)stage]);
+
+        /// <summary>Units of work of a stage; <see cref="ComputeStage"/> says what a unit is.</summary>
+        /// <param name="stage">The stage.</param>
+        /// <returns>Units since the world began.</returns>
+        public long Units(ComputeStage stage) => Volatile.Read(ref units[(int)stage]);
+
+        internal void Add(ComputeStage stage, int count, double measuredSeconds)
+        {
+            Volatile.Write(ref seconds[(int)stage], seconds[(int)stage] + measuredSeconds);
+            Volatile.Write(ref units[(int)stage], units[(int)stage] + count);
+        }
+
+        internal void AddTalkerGraphs(double talker, double codePredictor)
+        {
+            Volatile.Write(ref talkerGraphSeconds, talkerGraphSeconds + talker);
+            Volatile.Write(ref predictorGraphSeconds, predictorGraphSeconds + codePredictor);
+        }
+
+        private double Factor(double spent, ComputeStage stage)
+        {
+            long codecFrames = Units(stage);
+            return codecFrames == 0 ? 0 : spent / (codecFrames * codecFrameSeconds);
+        }
+    }
+}

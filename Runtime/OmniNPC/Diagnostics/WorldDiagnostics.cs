@@ -1,0 +1,76 @@
+using OmniNPC.Speech;
+
+namespace OmniNPC.Diagnostics
+{
+    /// <summary>What a world has measured and counted since it was made.</summary>
+    /// <remarks>Thread: game, but for <see cref="Costs"/>. Allocates: at construction only.</remarks>
+    public sealed class WorldDiagnostics
+    {
+        // The last 256 turns are kept; a bench that needs more reads them as utterances finish.
+        private readonly TurnLedger[] turns = new TurnLedger[256];
+        private long turnCount;
+
+        internal WorldDiagnostics(SpeechFormat format)
+        {
+            Costs = new StageCosts(format.CodecFrameSeconds);
+        }
+
+        /// <summary>Wall time of each tick.</summary>
+        public TickHistogram Ticks { get; } = new TickHistogram();
+
+        /// <summary>Measured compute time per stage.</summary>
+        public StageCosts Costs { get; }
+
+        /// <summary>Times a voice ran dry in the middle of an utterance.</summary>
+        public long Starvations { get; internal set; }
+
+        /// <summary>Codec slices run beyond the tick's budget because a voice would have starved.</summary>
+        public long Overdrafts { get; internal set; }
+
+        /// <summary>Actions the model wrote with an undeclared argument or without an end; they were dropped.</summary>
+        public long MalformedActions { get; internal set; }
+
+        /// <summary>Player samples dropped because the mind fell behind, at the model's hearing rate.</summary>
+        public long DroppedPlayerSamples { get; internal set; }
+
+        /// <summary>Player samples that were not finite numbers; they were heard as silence.</summary>
+        public long NonFinitePlayerSamples { get; internal set; }
+
+        /// <summary>Faults raised.</summary>
+        public long Faults { get; internal set; }
+
+        /// <summary>Turns begun since the world was made.</summary>
+        public long TurnCount => turnCount;
+
+        /// <summary>The latency ledger of a turn; the last 256 turns of the world are kept.</summary>
+        /// <param name="npc">The character.</param>
+        /// <param name="turn">Number of the turn.</param>
+        /// <param name="ledger">What is known so far.</param>
+        /// <returns>False when the turn never was or is too old.</returns>
+        public bool TryGetTurn(NpcHandle npc, int turn, out TurnLedger ledger)
+        {
+            for (long i = turnCount - 1; i >= 0 && i >= turnCount - turns.Length; i--)
+            {
+                ledger = turns[i % turns.Length];
+                if (ledger.Turn == turn && ledger.Npc.Equals(npc))
+                {
+                    return true;
+                }
+            }
+
+            ledger = default;
+            return false;
+        }
+
+        internal long AddTurn(in TurnLedger ledger)
+        {
+            turns[turnCount % turns.Length] = ledger;
+            return turnCount++;
+        }
+
+        /// <summary>The ledger entry of a turn in progress; one that fell out of the kept ones lands in its successor's slot and is told apart by the caller's id.</summary>
+        internal ref TurnLedger TurnAt(long id) => ref turns[id % turns.Length];
+
+        internal bool IsKept(long id) => id >= 0 && id >= turnCount - turns.Length;
+    }
+}

@@ -1,0 +1,207 @@
+using System;
+using System.Collections.Generic;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Dialogue
+{
+    /// <summary>
+    /// The Thinker's context: the persona, the exchanges remembered, the exchange under way. Tokens are queued here and fed in pieces; when the window is
+    /// full the oldest exchanges leave.
+    /// </summary>
+    /// <remarks>Thread: mind. Allocates: when a line is tokenized, and when an exchange is longer than any before.</remarks>
+    internal sealed class Conversation
+    {
+        // A prefill is cut into pieces of this many tokens, so that another character's codec frame never waits for a whole persona.
+        private const int TokensPerStep = 64;
+
+        private readonly IThinker thinker;
+        private readonly ITokenizer tokenizer;
+        private readonly int[] piece = new int[TokensPerStep];
+        private readonly List<int> queue = new List<int>(1024);
+        private readonly List<int> past = new List<int>(1024);
+        private readonly List<int> pastLengths = new List<int>(64);
+        private readonly List<int> scratch = new List<int>(1024);
+        private readonly int[] userOpening;
+        private readonly int[] replyOpening;
+        private readonly int[] closing;
+        private readonly int personaLength;
+        private int queueAt;
+        private int exchangeStart;
+
+        public Conversation(IThinker thinker, ITokenizer tokenizer, string persona)
+        {
+            this.thinker = thinker;
+            this.tokenizer = tokenizer;
+            ConversationTokens special = tokenizer.Special;
+            userOpening = Opening(special.ImStart, "user\n");
+            replyOpening = Opening(special.ImStart, "assistant\n");
+            closing = Opening(special.ImEnd, "\n");
+            queue.AddRange(Opening(special.ImStart, "system\n"));
+            tokenizer.Encode(persona.Trim().AsSpan(), queue);
+            queue.AddRange(closing);
+            personaLength = queue.Count;
+            if (personaLength > thinker.Capacity / 2)
+            {
+                throw new ArgumentException($"the persona has {personaLength} tokens; a persona may fill at most half of the model's window of {thinker.Capacity}");
+            }
+        }
+
+        /// <summary>Tokens that wait to be fed.</summary>
+        public int Waiting => queue.Count - queueAt;
+
+        /// <summary>Rows the context has once everything that waits is fed.</summary>
+        public int Length => thinker.Length + Waiting;
+
+        /// <summary>Feeds one piece of what waits.</summary>
+        /// <returns>The number of tokens fed.</returns>
+        public int Feed()
+        {
+            int count = Math.Min(TokensPerStep, Waiting);
+            queue.CopyTo(queueAt, piece, 0, count);
+            thinker.Append(piece.AsSpan(0, count));
+            queueAt += count;
+            if (Waiting == 0)
+            {
+                queue.Clear();
+                queueAt = 0;
+            }
+
+            return count;
+        }
+
+        /// <summary>Queues a typed line and the opening of the reply.</summary>
+        /// <exception cref="ArgumentException">The line does not fit the window.</exception>
+        public void BeginTyped(string line, int replyTokens, List<int> exchange)
+        {
+            exchange.Clear();
+            exchange.AddRange(userOpening);
+            tokenizer.Encode(line.AsSpan(), exchange);
+            exchange.AddRange(closing);
+            exchange.AddRange(replyOpening);
+            Begin(exchange.Count + replyTokens + closing.Length);
+            queue.AddRange(exchange);
+        }
+
+        /// <summary>Queues the opening of a spoken turn.</summary>
+        /// <exception cref="ArgumentException">The window has no room for a turn of sound.</exception>
+        public void BeginSpoken(int rows, int replyTokens)
+        {
+            Begin(userOpening.Length + 2 + rows + (2 * replyTokens) + (2 * closing.Length) + replyOpening.Length);
+            queue.AddRange(userOpening);
+            queue.Add(tokenizer.Special.AudioBegin);
+        }
+
+        /// <summary>Queues the end of the sound; the transcript follows.</summary>
+        public void EndSound() => queue.Add(tokenizer.Special.AudioEnd);
+
+        /// <summary>Queues the end of the transcript and the opening of the reply.</summary>
+        public void EndTranscript(List<int> transcript, List<int> exchange)
+        {
+            queue.AddRange(closing);
+            queue.AddRange(replyOpening);
+            exchange.Clear();
+            exchange.AddRange(userOpening);
+            exchange.AddRange(transcript);
+            exchange.AddRange(closing);
+            exchange.AddRange(replyOpening);
+        }
+
+        /// <summary>Takes the opening of a reply off again: nothing of the reply was heard, but the player's line was said.</summary>
+        public void RemoveReplyOpening(List<int> exchange) => exchange.RemoveRange(exchange.Count - replyOpening.Length, replyOpening.Length);
+
+        /// <summary>The context holds the exchange as it is to be remembered, but for its closing.</summary>
+        public void CloseInPlace(List<int> exchange)
+        {
+            exchange.AddRange(closing);
+            queue.AddRange(closing);
+            Remember(exchange);
+        }
+
+        /// <summary>Replaces the exchange under way by what is to be remembered of it, as text.</summary>
+        public void CloseRewritten(List<int> exchange, bool isReplyHeard)
+        {
+            if (isReplyHeard)
+            {
+                exchange.AddRange(closing);
+            }
+
+            Drop();
+            queue.AddRange(exchange);
+            Remember(exchange);
+        }
+
+        /// <summary>Remembers a line the character spoke without being asked.</summary>
+        public void AddLine(ReadOnlySpan<char> text, List<int> exchange)
+        {
+            exchange.Clear();
+            exchange.AddRange(replyOpening);
+            tokenizer.Encode(text, exchange);
+            exchange.AddRange(closing);
+            if (personaLength + exchange.Count <= thinker.Capacity / 2)
+            {
+                Begin(exchange.Count);
+                queue.AddRange(exchange);
+                Remember(exchange);
+            }
+        }
+
+        /// <summary>Forgets the exchange under way.</summary>
+        public void Drop()
+        {
+            if (exchangeStart >= thinker.Length)
+            {
+                int waiting = exchangeStart - thinker.Length;
+                queue.RemoveRange(queueAt + waiting, queue.Count - queueAt - waiting);
+            }
+            else
+            {
+                queue.Clear();
+                queueAt = 0;
+                thinker.Rewind(exchangeStart);
+            }
+        }
+
+        private int[] Opening(int special, string text)
+        {
+            scratch.Clear();
+            scratch.Add(special);
+            tokenizer.Encode(text.AsSpan(), scratch);
+            return scratch.ToArray();
+        }
+
+        /// <summary>Makes room for an exchange. When the window is full the oldest exchanges leave until half of what they may fill is free, so that it does not happen at every turn.</summary>
+        private void Begin(int needed)
+        {
+            int room = thinker.Capacity - personaLength - needed;
+            if (room < 0)
+            {
+                throw new ArgumentException($"the line needs {needed} tokens with its reply; the model's window of {thinker.Capacity} has {thinker.Capacity - personaLength} beside the persona");
+            }
+
+            if (past.Count > room)
+            {
+                int leaving = 0;
+                int exchanges = 0;
+                while (past.Count - leaving > room / 2)
+                {
+                    leaving += pastLengths[exchanges++];
+                }
+
+                past.RemoveRange(0, leaving);
+                pastLengths.RemoveRange(0, exchanges);
+                exchangeStart = personaLength;
+                Drop();
+                queue.AddRange(past);
+            }
+
+            exchangeStart = Length;
+        }
+
+        private void Remember(List<int> exchange)
+        {
+            past.AddRange(exchange);
+            pastLengths.Add(exchange.Count);
+            exchangeStart = Length;
+        }
+    }
+}

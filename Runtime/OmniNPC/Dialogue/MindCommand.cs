@@ -1,0 +1,37 @@
+namespace OmniNPC.Dialogue
+{
+    /// <summary>What the game tells the mind of a character.</summary>
+    internal enum MindCommandKind
+    {
+        TurnStarted,
+        TurnEnded,
+        TurnCancelled,
+        Text,
+        Say,
+        Commit,
+        Interrupt,
+    }
+
+    /// <summary>A command from the game to the mind of a character; must not be lost.</summary>
+    internal struct MindCommand
+    {
+        public MindCommandKind Kind;
+
+        /// <summary>The epoch that begins with an interrupt, else the one the command belongs to.</summary>
+        public int Epoch;
+
+        /// <summary>Interrupt: characters of the utterance that were heard.</summary>
+        public int HeardLength;
+
+        /// <summary>Interrupt: actions of the reply that were raised.</summary>
+        public int ActionsRaised;
+
+        /// <summary>Turn ended, turn cancelled, interrupt: samples of player audio written for this turn.</summary>
+        public int Samples;
+
+        /// <summary>Turn ended: the sound stopped for good, so the last row is filled up with silence instead of being dropped as trailing silence.</summary>
+        public bool Pad;
+
+        public string? Text;
+    }
+}

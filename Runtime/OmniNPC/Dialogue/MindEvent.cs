@@ -1,0 +1,50 @@
+using OmniNPC.Speech;
+
+namespace OmniNPC.Dialogue
+{
+    /// <summary>What the mind of a character tells the game.</summary>
+    internal enum MindEventKind
+    {
+        Transcript,
+        Text,
+        CodecFrame,
+        Action,
+        MalformedAction,
+        SpeechEnded,
+        Fault,
+    }
+
+    /// <summary>An event from the mind of a character to the game; characters and codes travel in rings of their own, in the same order.</summary>
+    internal struct MindEvent
+    {
+        public MindEventKind Kind;
+        public int Epoch;
+
+        /// <summary>Transcript, text: characters in the text ring.</summary>
+        public int Length;
+
+        /// <summary>Codec frame: index of the word that sounds, or -1.</summary>
+        public int Word;
+
+        /// <summary>Codec frame: the word's characters.</summary>
+        public TextRange WordText;
+
+        /// <summary>Action: index into the model's actions.</summary>
+        public int Action;
+
+        /// <summary>Action: index into the action's values, or -1.</summary>
+        public int Argument;
+
+        /// <summary>Action: characters of the utterance before it.</summary>
+        public int Position;
+
+        /// <summary>Fault: one sentence.</summary>
+        public string? Message;
+
+        /// <summary>When a virtual clock lets the game see it; 0 with a thread.</summary>
+        public double ReadyAtSeconds;
+
+        /// <summary>When it was written, by the system's stopwatch.</summary>
+        public long WrittenAt;
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using OmniNPC.Crossing;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Dialogue
+{
+    /// <summary>Everything that crosses between the game and the mind of one character.</summary>
+    internal sealed class NpcLink
+    {
+        private volatile bool isReleased;
+
+        /// <summary>Events one step of the mind may write, text and transcript included; the mind steps a character only when this many fit.</summary>
+        public const int EventsPerStep = 16;
+
+        /// <summary>Characters one token can add: no token of the known vocabularies is longer than 256 bytes.</summary>
+        public const int CharactersPerStep = 1024;
+
+        public NpcLink(SpeechFormat format, NpcWorldOptions options)
+        {
+            int framesAhead = Math.Max(4, (int)Math.Ceiling(options.GenerateAheadSeconds / format.CodecFrameSeconds));
+            Codes = new SpscQueue<int>(framesAhead * format.CodeGroups);
+            MaxCodesAhead = framesAhead * format.CodeGroups;
+            Events = new SpscQueue<MindEvent>(framesAhead + 8 * EventsPerStep);
+            if (format.Mel != null)
+            {
+                // One turn being read and one being written.
+                Audio = new SpscQueue<float>((int)(2 * options.MaxTurnSeconds * format.Mel.SampleRateHz));
+            }
+        }
+
+        /// <summary>Game to mind. 64: at most a commit and a request are under way; the rest is head-room for turns that come and go within a slow step.</summary>
+        public SpscQueue<MindCommand> Commands { get; } = new SpscQueue<MindCommand>(64);
+
+        /// <summary>Game to mind: player audio at the model's hearing rate; null when the model cannot hear.</summary>
+        public SpscQueue<float>? Audio { get; }
+
+        /// <summary>Game to mind: seconds of sound queued at the voice, for the order of work.</summary>
+        public LatestValue<double> QueuedSeconds { get; } = new LatestValue<double>();
+
+        /// <summary>Game to mind: the character despawned and its sessions can go.</summary>
+        public bool IsReleased
+        {
+            get => isReleased;
+            set => isReleased = value;
+        }
+
+        /// <summary>Mind to game.</summary>
+        public SpscQueue<MindEvent> Events { get; }
+
+        /// <summary>Mind to game: codes of codec frames.</summary>
+        public SpscQueue<int> Codes { get; }
+
+        /// <summary>Mind to game: characters of transcripts and replies.</summary>
+        public SpscQueue<char> Text { get; } = new SpscQueue<char>(16 * CharactersPerStep);
+
+        /// <summary>Codes the mind may have waiting in <see cref="Codes"/>.</summary>
+        public int MaxCodesAhead { get; }
+    }
+}

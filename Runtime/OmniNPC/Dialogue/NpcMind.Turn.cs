@@ -1,0 +1,443 @@
+using System;
+using System.Collections.Generic;
+using OmniNPC.Hearing;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Dialogue
+{
+    /// <content>One exchange: sound in, transcript, reply, speech, and what is remembered of it.</content>
+    internal sealed partial class NpcMind
+    {
+        private const int SoundGoesOn = int.MaxValue;
+        private const int NoAction = -1;
+
+        // The transcript is what was heard, not a choice: always the likeliest tokens.
+        private static readonly SamplingOptions Greedy = new SamplingOptions(0f);
+
+        private readonly List<int> exchange = new List<int>(1024);
+        private readonly List<int> transcriptIds = new List<int>(256);
+        private readonly StreamingDetokenizer detokenizer = new StreamingDetokenizer();
+        private readonly char[] transcript = new char[4 * NpcLink.CharactersPerStep];
+        private readonly int[] one = new int[1];
+
+        // Per written token of the reply: its id, the characters of speech after it, and the number of the action it belongs to or -1.
+        private readonly int[] written;
+        private readonly int[] spokenAfter;
+        private readonly int[] actionOf;
+        private readonly int[] codes;
+        private readonly Sampler sampler;
+        private readonly ReplyParser parser;
+        private IThinker? thinker;
+        private ITalker? talker;
+        private IAudioEncoder? encoder;
+        private Conversation? conversation;
+        private LogMel? logMel;
+        private float[] mels = Array.Empty<float>();
+        private float[] rows = Array.Empty<float>();
+        private float[] samples = Array.Empty<float>();
+        private char[] spoken = new char[1024];
+        private int writtenCount;
+        private int spokenLength;
+        private int transcriptLength;
+        private int melFrames;
+        private int soundTaken;
+        private int soundEnd;
+        private int soundTakenEarly;
+        private int rowsLeft;
+        private int actionCount;
+        private int utterances;
+        private bool isSoundPadded;
+        private bool isSpokenTurn;
+        private bool isScripted;
+        private bool isTalking;
+        private bool isWaitingForText;
+
+        private void BeginSpoken()
+        {
+            MelFormat mel = model.Format.Mel!;
+            rowsLeft = 1 + (int)(options.MaxTurnSeconds * mel.SampleRateHz / (mel.Hop * mel.FramesPerRow));
+            conversation!.BeginSpoken(rowsLeft, options.MaxReplyTokens);
+            encoder!.Reset();
+            logMel!.Reset();
+            melFrames = 0;
+
+            soundTaken = soundTakenEarly;
+            soundTakenEarly = 0;
+            soundEnd = SoundGoesOn;
+            isSpokenTurn = true;
+            isScripted = false;
+            transcriptIds.Clear();
+            transcriptLength = 0;
+            exchange.Clear();
+            detokenizer.Reset();
+            phase = Phase.Listening;
+        }
+
+        private void BeginTyped(string line)
+        {
+            isSpokenTurn = isScripted = false;
+            conversation!.BeginTyped(line, options.MaxReplyTokens, exchange);
+            BeginReply();
+        }
+
+        private void BeginLine(string line)
+        {
+            isSpokenTurn = false;
+            isScripted = true;
+            exchange.Clear();
+            ClearReply();
+            Speak(line.AsSpan());
+            talker!.Complete();
+            phase = Phase.Written;
+        }
+
+        private void BeginReply()
+        {
+            ClearReply();
+            parser.Reset();
+            phase = Phase.Replying;
+        }
+
+        private void ClearReply()
+        {
+            writtenCount = spokenLength = actionCount = 0;
+            isTalking = isWaitingForText = false;
+        }
+
+        private bool CanEncode()
+        {
+            MelFormat mel = model.Format.Mel!;
+            int frames = melFrames + ((logMel!.PendingSamples + SoundWaiting()) / mel.Hop);
+            return frames >= mel.FramesPerRow || IsSoundOver();
+        }
+
+        private int SoundWaiting() => Math.Min(link.Audio!.Count, soundEnd - soundTaken);
+
+        private bool IsSoundOver() => soundTaken >= soundEnd;
+
+        /// <summary>Takes the sound that is there, in whole rows, to the Thinker; at its end, hands over to the transcript.</summary>
+        /// <returns>Rows encoded.</returns>
+        private int Encode()
+        {
+            MelFormat mel = model.Format.Mel!;
+            int room = ((encoder!.MaxFrames - melFrames) * mel.Hop) - logMel!.PendingSamples;
+            int count = link.Audio!.Read(samples.AsSpan(0, Math.Min(room, SoundWaiting())));
+            soundTaken += count;
+            if (count == 0 && IsSoundOver())
+            {
+                return EndSound(mel);
+            }
+
+            melFrames += logMel.Process(samples.AsSpan(0, count), mels.AsSpan(melFrames * mel.Mels));
+            return EncodeWholeRows(mel);
+        }
+
+        private int EncodeWholeRows(MelFormat mel)
+        {
+            int frames = melFrames - (melFrames % mel.FramesPerRow);
+            if (frames == 0)
+            {
+                return 0;
+            }
+
+            int count = encoder!.Encode(mels.AsSpan(0, frames * mel.Mels), rows);
+            mels.AsSpan(frames * mel.Mels, (melFrames - frames) * mel.Mels).CopyTo(mels);
+            melFrames -= frames;
+            int fitting = Math.Min(count, rowsLeft);
+            if (fitting > 0)
+            {
+                thinker!.AppendRows(rows.AsSpan(0, fitting * model.Format.ThinkerHidden));
+                rowsLeft -= fitting;
+            }
+
+            return count;
+        }
+
+        private int EndSound(MelFormat mel)
+        {
+            int encoded = 0;
+            int missing = ((mel.FramesPerRow - melFrames) * mel.Hop) - logMel!.PendingSamples;
+            if (isSoundPadded && (melFrames > 0 || logMel.PendingSamples > 0))
+            {
+                Array.Clear(samples, 0, missing);
+                melFrames += logMel.Process(samples.AsSpan(0, missing), mels.AsSpan(melFrames * mel.Mels));
+                encoded = EncodeWholeRows(mel);
+            }
+
+            conversation!.EndSound();
+            phase = Phase.Transcribing;
+            return encoded;
+        }
+
+        /// <summary>Sound of a turn that was dropped is skipped; what was taken beyond its end already belongs to the next turn.</summary>
+        private void SkipSound(int turnSamples)
+        {
+            if (turnSamples > soundTaken)
+            {
+                link.Audio!.Skip(turnSamples - soundTaken);
+            }
+            else
+            {
+                soundTakenEarly = soundTaken - turnSamples;
+            }
+
+            soundTaken = turnSamples;
+        }
+
+        private void Transcribe()
+        {
+            int id = sampler.Sample(thinker!.Logits, Greedy, ReadOnlySpan<int>.Empty);
+            bool isOver = IsStop(id) || transcriptIds.Count == options.MaxReplyTokens;
+            if (!isOver)
+            {
+                transcriptIds.Add(id);
+                ReadOnlySpan<byte> bytes = model.Tokenizer.Bytes(id);
+                if (transcriptLength + bytes.Length + 2 <= transcript.Length)
+                {
+                    transcriptLength += detokenizer.Append(bytes, transcript.AsSpan(transcriptLength));
+                }
+
+                Append(id);
+                return;
+            }
+
+            transcriptLength += detokenizer.Flush(transcript.AsSpan(transcriptLength));
+            ReadOnlySpan<char> text = ((ReadOnlySpan<char>)transcript.AsSpan(0, transcriptLength)).Trim();
+            link.Text.TryWrite(text);
+            Emit(new MindEvent { Kind = MindEventKind.Transcript, Length = text.Length });
+            if (text.IsEmpty)
+            {
+                // A sound without words: the turn is over and nothing of it is remembered.
+                ClearReply();
+                phase = Phase.Written;
+                Emit(new MindEvent { Kind = MindEventKind.SpeechEnded });
+                return;
+            }
+
+            conversation!.EndTranscript(transcriptIds, exchange);
+            BeginReply();
+        }
+
+        private void Reply()
+        {
+            int id = sampler.Sample(thinker!.Logits, profile.Sampling!.Thinker, written.AsSpan(0, writtenCount));
+            if (IsStop(id))
+            {
+                EndReply();
+                return;
+            }
+
+            parser.Take(id);
+            Deliver();
+            written[writtenCount] = id;
+            spokenAfter[writtenCount] = spokenLength;
+            actionOf[writtenCount] = parser.IsInAction ? (parser.Action >= 0 ? actionCount - 1 : actionCount) : NoAction;
+            writtenCount++;
+            Append(id);
+            if (writtenCount == written.Length)
+            {
+                EndReply();
+            }
+        }
+
+        private void EndReply()
+        {
+            parser.Finish();
+            Deliver();
+            phase = Phase.Written;
+            if (isTalking)
+            {
+                talker!.Complete();
+                isWaitingForText = false;
+            }
+            else
+            {
+                Emit(new MindEvent { Kind = MindEventKind.SpeechEnded });
+            }
+        }
+
+        /// <summary>Sends what the last token completed on its ways: text to the Talker and the game, actions to the game.</summary>
+        private void Deliver()
+        {
+            for (int i = 0; i < parser.Malformed; i++)
+            {
+                Emit(new MindEvent { Kind = MindEventKind.MalformedAction });
+            }
+
+            if (parser.Action >= 0)
+            {
+                Emit(new MindEvent { Kind = MindEventKind.Action, Action = parser.Action, Argument = parser.Argument, Position = spokenLength });
+                actionCount++;
+            }
+
+            // White space before the first word is no speech.
+            ReadOnlySpan<char> text = spokenLength == 0 ? parser.Text.TrimStart() : parser.Text;
+            if (!text.IsEmpty)
+            {
+                Speak(text);
+                link.Text.TryWrite(text);
+                Emit(new MindEvent { Kind = MindEventKind.Text, Length = text.Length });
+            }
+        }
+
+        private void Speak(ReadOnlySpan<char> text)
+        {
+            if (!isTalking)
+            {
+                ulong seed = SeededRandom.Mix(profile.Seed, (ulong)++utterances);
+                talker!.Begin(voiceRow, profile.Sampling!.Talker, profile.Sampling.CodePredictor, seed);
+                isTalking = true;
+            }
+
+            if (spokenLength + text.Length > spoken.Length)
+            {
+                Array.Resize(ref spoken, Math.Max(2 * spoken.Length, spokenLength + text.Length));
+            }
+
+            text.CopyTo(spoken.AsSpan(spokenLength));
+            spokenLength += text.Length;
+            talker!.Append(text);
+            isWaitingForText = false;
+        }
+
+        private bool CanTalk() => isTalking && !isWaitingForText && link.MaxCodesAhead - link.Codes.Count >= codes.Length;
+
+        /// <returns>Codec frames generated: 1 or 0.</returns>
+        private int Talk()
+        {
+            TalkerStep step = talker!.Step(codes);
+            switch (step.Kind)
+            {
+                case TalkerStepKind.Frame:
+                    link.Codes.TryWrite(codes);
+                    Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word) });
+                    return 1;
+                case TalkerStepKind.WaitingForText when phase == Phase.Written:
+                    throw new InvalidOperationException("it waits for text although the text is complete");
+                case TalkerStepKind.WaitingForText:
+                    isWaitingForText = true;
+                    return 0;
+                default:
+                    isTalking = false;
+                    Emit(new MindEvent { Kind = MindEventKind.SpeechEnded });
+                    return 0;
+            }
+        }
+
+        /// <summary>The reply or line was heard to its end.</summary>
+        private void CloseHeard()
+        {
+            if (phase != Phase.Written)
+            {
+                return;
+            }
+
+            phase = Phase.Idle;
+            if (isScripted)
+            {
+                RememberLine(spokenLength);
+            }
+            else if (isSpokenTurn && exchange.Count == 0)
+            {
+                conversation!.Drop();
+            }
+            else
+            {
+                AddWritten();
+                if (isSpokenTurn)
+                {
+                    conversation!.CloseRewritten(exchange, true);
+                }
+                else
+                {
+                    conversation!.CloseInPlace(exchange);
+                }
+            }
+        }
+
+        /// <summary>The player cut in: of the exchange only what was said and heard remains.</summary>
+        private void CloseInterrupted(int heardLength, int actionsRaised)
+        {
+            Phase was = phase;
+            phase = Phase.Idle;
+            isTalking = false;
+            if (was == Phase.Idle)
+            {
+                return;
+            }
+
+            if (isScripted)
+            {
+                RememberLine(heardLength);
+            }
+            else if (exchange.Count == 0)
+            {
+                conversation!.Drop();
+            }
+            else
+            {
+                bool isReplyHeard = heardLength > 0 || actionsRaised > 0;
+                if (isReplyHeard)
+                {
+                    AddHeard(heardLength, actionsRaised);
+                }
+                else
+                {
+                    conversation!.RemoveReplyOpening(exchange);
+                }
+
+                conversation!.CloseRewritten(exchange, isReplyHeard);
+            }
+        }
+
+        private void RememberLine(int heardLength)
+        {
+            if (options.RememberScriptedLines && heardLength > 0)
+            {
+                conversation!.AddLine(spoken.AsSpan(0, heardLength), exchange);
+            }
+        }
+
+        /// <summary>Adds the tokens whose speech was heard; a token cut in two is written anew up to the cut.</summary>
+        private void AddHeard(int heardLength, int actionsRaised)
+        {
+            int length = 0;
+            for (int i = 0; i < writtenCount; i++)
+            {
+                if (actionOf[i] != NoAction)
+                {
+                    if (actionOf[i] < actionsRaised)
+                    {
+                        exchange.Add(written[i]);
+                    }
+                }
+                else if (spokenAfter[i] <= heardLength)
+                {
+                    exchange.Add(written[i]);
+                    length = spokenAfter[i];
+                }
+            }
+
+            if (length < heardLength)
+            {
+                model.Tokenizer.Encode(spoken.AsSpan(length, heardLength - length), exchange);
+            }
+        }
+
+        private void AddWritten()
+        {
+            for (int i = 0; i < writtenCount; i++)
+            {
+                exchange.Add(written[i]);
+            }
+        }
+
+        private void Append(int id)
+        {
+            one[0] = id;
+            thinker!.Append(one);
+        }
+
+        private bool IsStop(int id) => id == model.Tokenizer.Special.ImEnd || id == model.Tokenizer.Special.EndOfText;
+    }
+}

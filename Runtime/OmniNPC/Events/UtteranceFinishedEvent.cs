@@ -1,0 +1,37 @@
+using System;
+using OmniNPC.Voice;
+
+namespace OmniNPC
+{
+    /// <summary>An utterance is over: it was heard to its end, or it was interrupted.</summary>
+    public readonly struct UtteranceFinishedEvent
+    {
+        internal UtteranceFinishedEvent(Npc npc, int utterance, int turn, ReadOnlyMemory<char> heardText, ReadOnlyMemory<SpokenWord> words, bool wasInterrupted)
+        {
+            Npc = npc;
+            Utterance = utterance;
+            Turn = turn;
+            HeardText = heardText;
+            Words = words;
+            WasInterrupted = wasInterrupted;
+        }
+
+        /// <summary>The character that spoke.</summary>
+        public Npc Npc { get; }
+
+        /// <summary>Number of the utterance, counted per character from 1.</summary>
+        public int Utterance { get; }
+
+        /// <summary>The turn it answered, or 0 for a line of <see cref="OmniNPC.Npc.Say"/>.</summary>
+        public int Turn { get; }
+
+        /// <summary>What was heard of it; this and nothing else enters the character's history. Valid until the handler returns.</summary>
+        public ReadOnlyMemory<char> HeardText { get; }
+
+        /// <summary>The heard words and their times; ranges index <see cref="HeardText"/>. Valid until the handler returns.</summary>
+        public ReadOnlyMemory<SpokenWord> Words { get; }
+
+        /// <summary>Whether it was cut short.</summary>
+        public bool WasInterrupted { get; }
+    }
+}

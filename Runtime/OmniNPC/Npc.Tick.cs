@@ -1,0 +1,399 @@
+using System;
+using OmniNPC.Diagnostics;
+using OmniNPC.Dialogue;
+using OmniNPC.Scheduling;
+using OmniNPC.Speech;
+using OmniNPC.Voice;
+
+namespace OmniNPC
+{
+    /// <content>A character's part of each step of the tick.</content>
+    public sealed partial class Npc
+    {
+        private Utterance current;
+        private Utterance previous;
+        private int utterances;
+        private int turn;
+        private long turnLedger = -1;
+        private bool isExchangeOpen;
+        private bool isEndpointUndated;
+        private long endpointPosition;
+        private string? typedLine;
+        private char[] transcript = new char[1024];
+        private int transcriptLength = -1;
+        private string? fault;
+        private bool isPlaced;
+
+        /// <summary>Whether enough speech is there for the voice to start, or it has started.</summary>
+        internal bool IsPrimed => Track.IsStarted || current.IsGenerated
+            || current.Ledger.Generated >= world.Options.PrimeSeconds * world.Model.Format.SampleRateHz;
+
+        /// <summary>Reads what crossed from the mind and the voice since the last tick.</summary>
+        internal void Receive(in TickInfo time)
+        {
+            DateEndpoint(time.NowSeconds);
+            Track.Listen(current.Ledger);
+            world.Diagnostics.Starvations += Track.TakeStarvations();
+            while (link.Events.TryPeek(out MindEvent e) && e.ReadyAtSeconds <= time.NowSeconds)
+            {
+                link.Events.TryRead(out e);
+                Receive(e, time);
+            }
+        }
+
+        /// <summary>Advances the conversation: first sound, end of an utterance, the next line to say.</summary>
+        internal void Converse(double nowSeconds)
+        {
+            turnTaking.Advance(nowSeconds);
+            PlaybackLedger ledger = current.Ledger;
+            if (ledger.Heard > 0 && isExchangeOpen)
+            {
+                turnTaking.Audible();
+                DateFirstAudible(ledger, nowSeconds);
+            }
+
+            if (isExchangeOpen && current.IsGenerated && ledger.Heard == ledger.Generated)
+            {
+                current.HeardLength = ledger.Generated > 0 ? current.TextLength : 0;
+                Send(new MindCommand { Kind = MindCommandKind.Commit });
+                isExchangeOpen = false;
+                turnTaking.TurnOver();
+                EndUtterance(false);
+            }
+
+            if (!isExchangeOpen && waitingLines.Count > 0 && turnTaking.IsFree && link.Commands.Free >= ReservedCommands)
+            {
+                BeginLine(waitingLines.Dequeue());
+            }
+        }
+
+        /// <summary>Decodes a slice and hands it to the voice.</summary>
+        internal void DecodeSlice(int codecFrames, double nowSeconds)
+        {
+            bool isFirst = current.Ledger.Decoded == 0;
+            Track.Decode(codecFrames, current.Ledger);
+            if (isFirst && TryTurnLedger())
+            {
+                world.Diagnostics.TurnAt(turnLedger).FirstDecoded = nowSeconds;
+            }
+
+            Track.Deliver(current.Ledger, current.IsGenerated, nowSeconds);
+        }
+
+        /// <summary>Hands over what found no room before, places the voice and tells the mind how much is queued.</summary>
+        internal void Place(double nowSeconds)
+        {
+            Track.Deliver(current.Ledger, current.IsGenerated, nowSeconds);
+            link.QueuedSeconds.Write(Track.QueuedSeconds);
+            if (!isPlaced)
+            {
+                Track.Voice.SetPose(pose);
+                Track.Voice.SetGain(gain);
+                isPlaced = true;
+            }
+        }
+
+        /// <summary>Raises this character's events in the order they happened. A handler may despawn it or dispose the world.</summary>
+        internal void Raise(double nowSeconds)
+        {
+            RaiseUtterance(previous, nowSeconds);
+            while (IsAlive && turnTaking.TryTakeChange(out NpcState from, out NpcState to))
+            {
+                world.Raise(new StateChangedEvent(this, from, to));
+            }
+
+            if (IsAlive && typedLine != null)
+            {
+                string line = typedLine;
+                typedLine = null;
+                world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), false));
+            }
+
+            if (IsAlive && transcriptLength >= 0)
+            {
+                int length = transcriptLength;
+                transcriptLength = -1;
+                world.Raise(new TranscribedEvent(this, turn, transcript.AsMemory(0, length), true));
+            }
+
+            RaiseUtterance(current, nowSeconds);
+            if (IsAlive && fault != null)
+            {
+                string message = fault;
+                fault = null;
+                world.Raise(new FaultedEvent(this, message));
+            }
+        }
+
+        /// <summary>A stage failed on the game thread.</summary>
+        internal void Fault(string stage, Exception exception)
+        {
+            Interrupt();
+            EnterFault($"{stage} of {Profile.Name} failed: {exception.Message}");
+        }
+
+        internal void Leave()
+        {
+            IsAlive = false;
+            link.IsReleased = true;
+            Track.Dispose();
+        }
+
+        private void Receive(in MindEvent e, in TickInfo time)
+        {
+            bool isStale = e.Epoch != Epoch || !isExchangeOpen;
+            switch (e.Kind)
+            {
+                case MindEventKind.Transcript:
+                    ReceiveTranscript(e, time, isStale);
+                    break;
+                case MindEventKind.Text when isStale:
+                    link.Text.Skip(e.Length);
+                    break;
+                case MindEventKind.Text:
+                    NumberUtterance();
+                    link.Text.Read(current.Extend(e.Length));
+                    if (TryTurnLedger() && double.IsNaN(world.Diagnostics.TurnAt(turnLedger).FirstText))
+                    {
+                        world.Diagnostics.TurnAt(turnLedger).FirstText = WrittenAt(e, time);
+                    }
+
+                    break;
+                case MindEventKind.CodecFrame when isStale:
+                    Track.DropFrame();
+                    break;
+                case MindEventKind.CodecFrame:
+                    ReceiveCodecFrame(e, time);
+                    break;
+                case MindEventKind.Action when !isStale:
+                    current.AddAction(e.Action, e.Argument, e.Position);
+                    break;
+                case MindEventKind.MalformedAction:
+                    world.Diagnostics.MalformedActions++;
+                    break;
+                case MindEventKind.SpeechEnded when !isStale:
+                    current.IsGenerated = true;
+                    break;
+                case MindEventKind.Fault:
+                    if (!isStale)
+                    {
+                        Interrupt();
+                    }
+
+                    EnterFault(e.Message!);
+                    break;
+            }
+        }
+
+        private void ReceiveTranscript(in MindEvent e, in TickInfo time, bool isStale)
+        {
+            if (isStale)
+            {
+                link.Text.Skip(e.Length);
+                return;
+            }
+
+            if (e.Length > transcript.Length)
+            {
+                transcript = new char[Math.Max(e.Length, 2 * transcript.Length)];
+            }
+
+            transcriptLength = link.Text.Read(transcript.AsSpan(0, e.Length));
+            if (TryTurnLedger())
+            {
+                world.Diagnostics.TurnAt(turnLedger).Transcribed = WrittenAt(e, time);
+            }
+
+            if (transcriptLength > 0)
+            {
+                history.Add(new HistoryLine(true, new string(transcript, 0, transcriptLength), false));
+            }
+        }
+
+        private void ReceiveCodecFrame(in MindEvent e, in TickInfo time)
+        {
+            if (current.Ledger.Generated == 0)
+            {
+                NumberUtterance();
+                Track.BeginUtterance(SeededRandom.Mix(Profile.Seed, (ulong)utterances));
+                if (TryTurnLedger())
+                {
+                    world.Diagnostics.TurnAt(turnLedger).FirstCodecFrame = WrittenAt(e, time);
+                }
+            }
+
+            current.Ledger.AddCodecFrame(e.Word, e.WordText);
+            Track.AddWaitingFrame();
+        }
+
+        private void NumberUtterance()
+        {
+            if (current.Number == 0)
+            {
+                current.Number = ++utterances;
+            }
+        }
+
+        private double WrittenAt(in MindEvent e, in TickInfo time)
+        {
+            if (world.Mind.Mode == MindMode.Stepped)
+            {
+                return e.ReadyAtSeconds;
+            }
+
+            // The stopwatch and the world's clock may run apart; an event is never older than the tick that brings it.
+            return time.NowSeconds - Math.Min(time.DeltaSeconds, ComputeMeter.SecondsSince(e.WrittenAt));
+        }
+
+        private bool TryTurnLedger() => current.Turn > 0 && world.Diagnostics.IsKept(turnLedger);
+
+        private void Follow(Listening ear, Listening.Outcome outcome, bool pad)
+        {
+            switch (outcome)
+            {
+                case Listening.Outcome.Started:
+                    turn++;
+                    isExchangeOpen = true;
+                    current.Clear(turn);
+                    Send(new MindCommand { Kind = MindCommandKind.TurnStarted });
+                    turnTaking.PlayerStarted();
+                    break;
+                case Listening.Outcome.Withdrawn:
+                    turn--;
+                    isExchangeOpen = false;
+                    Send(new MindCommand { Kind = MindCommandKind.TurnCancelled, Samples = ear.TurnSamples });
+                    turnTaking.PlayerWithdrew();
+                    break;
+                case Listening.Outcome.Ended:
+                    endpointPosition = ear.Position;
+                    isEndpointUndated = true;
+                    turnLedger = world.Diagnostics.AddTurn(new TurnLedger(Handle, turn, true, world.NowSeconds));
+                    Send(new MindCommand { Kind = MindCommandKind.TurnEnded, Samples = ear.TurnSamples, Pad = pad });
+                    turnTaking.TurnGiven();
+                    break;
+                default:
+                    // A block in the middle of a turn: the mind encodes it while the player goes on.
+                    world.Mind.Wake();
+                    break;
+            }
+        }
+
+        /// <summary>The last sample given before a tick is taken to sound at that tick; earlier ones lie back by their distance.</summary>
+        private void DateEndpoint(double nowSeconds)
+        {
+            if (!isEndpointUndated || listening == null)
+            {
+                return;
+            }
+
+            isEndpointUndated = false;
+            if (world.Diagnostics.IsKept(turnLedger))
+            {
+                ref TurnLedger entry = ref world.Diagnostics.TurnAt(turnLedger);
+                entry.PlayerSpeechEnd = nowSeconds - listening.Seconds(listening.Position - listening.SpeechEndPosition);
+                entry.Endpoint = nowSeconds - listening.Seconds(listening.Position - endpointPosition);
+                entry.Transcribed = double.NaN;
+            }
+        }
+
+        private void DateFirstAudible(PlaybackLedger ledger, double nowSeconds)
+        {
+            if (ledger.FirstAudible >= 0 && ledger.Heard > ledger.FirstAudible && TryTurnLedger())
+            {
+                ref TurnLedger entry = ref world.Diagnostics.TurnAt(turnLedger);
+                if (double.IsNaN(entry.FirstAudible))
+                {
+                    double ago = (double)(ledger.Heard - ledger.FirstAudible) / world.Model.Format.SampleRateHz;
+                    entry.FirstAudible = nowSeconds - ago + world.Voices.OutputLatencySeconds;
+                }
+            }
+        }
+
+        private void BeginLine(string line)
+        {
+            isExchangeOpen = true;
+            current.Clear(0);
+            NumberUtterance();
+            line.AsSpan().CopyTo(current.Extend(line.Length));
+            Send(new MindCommand { Kind = MindCommandKind.Say, Text = line });
+            turnTaking.TurnGiven();
+        }
+
+        /// <summary>Ends whatever is going on, here and now.</summary>
+        private void CutShort()
+        {
+            isExchangeOpen = false;
+            isEndpointUndated = false;
+            current.HeardLength = current.Ledger.HeardTextLength;
+            Track.Cut(world.Options.InterruptFadeSeconds, world.NowSeconds);
+            listening?.Drop();
+            turnTaking.Interrupted(world.NowSeconds + world.Options.InterruptFadeSeconds);
+            EndUtterance(true);
+        }
+
+        private void EndUtterance(bool wasInterrupted)
+        {
+            current.WasInterrupted = wasInterrupted;
+            if (current.HeardLength > 0)
+            {
+                history.Add(new HistoryLine(false, current.Text.Span.Slice(0, current.HeardLength).Trim().ToString(), wasInterrupted));
+            }
+
+            if (previous.IsOver)
+            {
+                // Interrupted again before a tick: nothing has come for the second utterance, so there is nothing to raise about it.
+                current.Clear(0);
+                return;
+            }
+
+            current.IsOver = true;
+            (current, previous) = (previous, current);
+            current.Clear(0);
+        }
+
+        private void RaiseUtterance(Utterance utterance, double nowSeconds)
+        {
+            int rate = world.Model.Format.SampleRateHz;
+            PlaybackLedger ledger = utterance.Ledger;
+            while (IsAlive && !utterance.WasInterrupted && ledger.TryBeginWord(out SpokenWord word))
+            {
+                double start = nowSeconds - ((double)ledger.Heard / rate - word.StartSeconds) + world.Voices.OutputLatencySeconds;
+                world.Raise(new SubtitleWordEvent(
+                    this,
+                    utterance.Number,
+                    utterance.Text.Slice(word.Text.Start, word.Text.Length),
+                    word.StartSeconds,
+                    word.EndSeconds,
+                    start,
+                    start + (word.EndSeconds - word.StartSeconds)));
+            }
+
+            while (IsAlive && utterance.TryTakeAction(out int index, out int argument))
+            {
+                ActionDescription action = world.Model.Actions[index];
+                world.Raise(new ActionRequestedEvent(this, utterance.Turn, action.Name, argument < 0 ? null : action.Values[argument]));
+            }
+
+            if (IsAlive && utterance.IsOver)
+            {
+                utterance.IsOver = false;
+                if (utterance.Number > 0)
+                {
+                    world.Raise(new UtteranceFinishedEvent(
+                        this,
+                        utterance.Number,
+                        utterance.Turn,
+                        utterance.Text.Slice(0, utterance.HeardLength),
+                        ledger.Words.Slice(0, ledger.HeardWords),
+                        utterance.WasInterrupted));
+                }
+            }
+        }
+
+        private void EnterFault(string message)
+        {
+            world.Diagnostics.Faults++;
+            fault ??= message;
+        }
+    }
+}

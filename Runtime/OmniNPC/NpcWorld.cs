@@ -1,0 +1,325 @@
+using System;
+using System.Text;
+using OmniNPC.Diagnostics;
+using OmniNPC.Dialogue;
+using OmniNPC.Scheduling;
+using OmniNPC.Speech;
+using OmniNPC.Voice;
+
+namespace OmniNPC
+{
+    /// <summary>The characters of a game, their voices and the mind that thinks for them.</summary>
+    /// <remarks>
+    /// Thread: game, all members. It owns neither the model nor the voice backend; both must outlive it. Nothing here waits but <see cref="Dispose"/>.
+    /// </remarks>
+    public sealed class NpcWorld : IDisposable
+    {
+        private readonly Npc?[] npcs;
+        private readonly int[] generations;
+        private readonly DecodeScheduler scheduler;
+        private Pose listener;
+        private bool isListenerPlaced;
+        private bool isDisposed;
+        private bool isTicking;
+        private long tickStart;
+
+        /// <summary>Creates an empty world and warms the codec decoder up.</summary>
+        /// <param name="model">The model all characters share.</param>
+        /// <param name="voices">The speaker.</param>
+        /// <param name="options">Settings; copied. Null for the defaults.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is outside its stated range.</exception>
+        public NpcWorld(ISpeechModel model, IVoiceBackend voices, NpcWorldOptions? options = null)
+        {
+            Model = model ?? throw new ArgumentNullException(nameof(model));
+            Voices = voices ?? throw new ArgumentNullException(nameof(voices));
+            Options = (options ?? new NpcWorldOptions()).CopyChecked();
+            Diagnostics = new WorldDiagnostics(model.Format);
+            npcs = new Npc?[Options.MaxNpcs];
+            generations = new int[Options.MaxNpcs];
+            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics);
+            using (ICodecDecoder decoder = model.CreateCodecDecoder())
+            {
+                scheduler.WarmUp(decoder);
+            }
+
+            Mind = new Mind(Options, Meter, Diagnostics.Costs);
+        }
+
+        /// <summary>The words of a player's turn are known.</summary>
+        public event NpcEventHandler<TranscribedEvent>? Transcribed;
+
+        /// <summary>A word of a character begins to be heard.</summary>
+        public event NpcEventHandler<SubtitleWordEvent>? SubtitleWord;
+
+        /// <summary>A character's conversation state changed.</summary>
+        public event NpcEventHandler<StateChangedEvent>? StateChanged;
+
+        /// <summary>A character asks the game to do something.</summary>
+        public event NpcEventHandler<ActionRequestedEvent>? ActionRequested;
+
+        /// <summary>An utterance was heard to its end or interrupted.</summary>
+        public event NpcEventHandler<UtteranceFinishedEvent>? UtteranceFinished;
+
+        /// <summary>A stage of a character failed; the character is idle again.</summary>
+        public event NpcEventHandler<FaultedEvent>? Faulted;
+
+        /// <summary>What was measured and counted.</summary>
+        public WorldDiagnostics Diagnostics { get; }
+
+        /// <summary>What thinks for the characters.</summary>
+        public Mind Mind { get; }
+
+        /// <summary>The model all characters share.</summary>
+        public ISpeechModel Model { get; }
+
+        /// <summary>The speaker.</summary>
+        public IVoiceBackend Voices { get; }
+
+        /// <summary>The time of the last tick in seconds.</summary>
+        public double NowSeconds { get; private set; }
+
+        /// <summary>Characters alive.</summary>
+        public int Count { get; private set; }
+
+        internal NpcWorldOptions Options { get; }
+
+        internal ComputeMeter Meter { get; } = new ComputeMeter();
+
+        /// <summary>A character.</summary>
+        /// <param name="handle">From <see cref="Spawn"/>.</param>
+        /// <exception cref="ArgumentException">The character despawned or never was.</exception>
+        public Npc this[NpcHandle handle]
+            => TryGet(handle, out Npc npc) ? npc : throw new ArgumentException($"There is no {handle} here; it despawned or belongs to another world.", nameof(handle));
+
+        /// <summary>Advances everything by one tick.</summary>
+        /// <param name="time">The caller's clock, real or virtual; it never goes back.</param>
+        /// <exception cref="ArgumentException">The clock went back; nothing was done.</exception>
+        /// <exception cref="InvalidOperationException">Called from inside a handler.</exception>
+        /// <remarks>Thread: game. Never waits. Allocates: no, but for the lines that enter a history. Handlers run in here and nowhere else.</remarks>
+        public void Tick(in TickInfo time)
+        {
+            Begin(time);
+            try
+            {
+                Voices.Advance(time.NowSeconds);
+                Receive(time);
+                Converse(time);
+                scheduler.Decode(npcs, time);
+                Place(time);
+                Raise(time);
+            }
+            finally
+            {
+                End();
+            }
+        }
+
+        /// <summary>Adds a character. Its sessions are made and its persona is read by the mind; it can be spoken to at once.</summary>
+        /// <param name="profile">Who it is; copied.</param>
+        /// <param name="pose">Where it stands.</param>
+        /// <returns>Its handle.</returns>
+        /// <exception cref="ArgumentException">The model has no such voice; the message lists those it has.</exception>
+        /// <exception cref="InvalidOperationException">The world is full, or the backend has no voice left.</exception>
+        /// <remarks>Allocates: yes; spawn outside the busiest moments.</remarks>
+        public NpcHandle Spawn(NpcProfile profile, in Pose pose)
+        {
+            RequireUsable();
+            if (profile == null)
+            {
+                throw new ArgumentNullException(nameof(profile));
+            }
+
+            VoiceDescription voice = Voice(profile.Voice);
+            int slot = Array.IndexOf(npcs, null);
+            if (slot < 0 || !Mind.HasRoom)
+            {
+                throw new InvalidOperationException(slot < 0
+                    ? $"The world is full: it holds {npcs.Length} characters (NpcWorldOptions.MaxNpcs)."
+                    : "The mind has not yet let go of the characters that despawned; spawn again some ticks later.");
+            }
+
+            var copy = new NpcProfile(profile.Name)
+            {
+                Persona = profile.Persona ?? Model.DefaultPersona,
+                Voice = voice.Name,
+                Seed = profile.Seed,
+                Sampling = profile.Sampling ?? Model.Sampling,
+                VoiceOptions = profile.VoiceOptions,
+            };
+            var link = new NpcLink(Model.Format, Options);
+            ICodecDecoder decoder = Model.CreateCodecDecoder();
+            VoiceTrack track;
+            try
+            {
+                track = new VoiceTrack(Model.Format, link.Codes, decoder, Voices.CreateVoice(Model.Format.SampleRateHz, copy.VoiceOptions), DecodeScheduler.MaxSlice);
+            }
+            catch
+            {
+                decoder.Dispose();
+                throw;
+            }
+
+            Listening? listening = Model.Format.Mel == null ? null : new Listening(Model.Format.Mel, Options, link, Diagnostics);
+            var handle = new NpcHandle(slot, ++generations[slot]);
+            npcs[slot] = new Npc(this, handle, copy, link, track, listening, Model.Format) { Pose = pose };
+            Count++;
+            Mind.Add(new NpcMind(Model, copy, voice.Row, Options, link));
+            return handle;
+        }
+
+        /// <summary>Removes a character at any time, also while it thinks or speaks; its voice stops at once and no further event of it is raised.</summary>
+        /// <param name="handle">From <see cref="Spawn"/>.</param>
+        /// <exception cref="ArgumentException">The character despawned already or never was.</exception>
+        public void Despawn(NpcHandle handle)
+        {
+            Npc npc = this[handle];
+            npcs[handle.Slot] = null;
+            Count--;
+            npc.Leave();
+            Mind.Wake();
+        }
+
+        /// <summary>Looks a character up.</summary>
+        /// <param name="handle">Any handle.</param>
+        /// <param name="npc">The character.</param>
+        /// <returns>False when it despawned or never was.</returns>
+        public bool TryGet(NpcHandle handle, out Npc npc)
+        {
+            bool isInside = handle.Slot >= 0 && handle.Slot < npcs.Length;
+            npc = (isInside ? npcs[handle.Slot] : null)!;
+            return npc != null && npc.Handle.Equals(handle);
+        }
+
+        /// <summary>Places the listener; the backend follows at the next tick.</summary>
+        /// <param name="pose">Position, orientation and velocity of the player's head.</param>
+        public void SetListener(in Pose pose)
+        {
+            listener = pose;
+            isListenerPlaced = false;
+        }
+
+        /// <summary>Ends the world at any time: voices stop, and every session is disposed on the thread that owns it.</summary>
+        /// <remarks>Waits for the step of the mind that is running, if one is: the model may be disposed right after.</remarks>
+        public void Dispose()
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            isDisposed = true;
+            for (int slot = 0; slot < npcs.Length; slot++)
+            {
+                npcs[slot]?.Leave();
+                npcs[slot] = null;
+            }
+
+            Count = 0;
+            Mind.Stop();
+        }
+
+        internal void Raise(in TranscribedEvent e) => Transcribed?.Invoke(e);
+
+        internal void Raise(in SubtitleWordEvent e) => SubtitleWord?.Invoke(e);
+
+        internal void Raise(in StateChangedEvent e) => StateChanged?.Invoke(e);
+
+        internal void Raise(in ActionRequestedEvent e) => ActionRequested?.Invoke(e);
+
+        internal void Raise(in UtteranceFinishedEvent e) => UtteranceFinished?.Invoke(e);
+
+        internal void Raise(in FaultedEvent e) => Faulted?.Invoke(e);
+
+        private void Begin(in TickInfo time)
+        {
+            RequireUsable();
+            if (isTicking)
+            {
+                throw new InvalidOperationException("Tick was called from inside a handler of an event; call it from the game loop.");
+            }
+
+            if (!(time.NowSeconds >= NowSeconds) || !(time.DeltaSeconds >= 0f))
+            {
+                throw new ArgumentException($"The clock must not go back: it was at {NowSeconds} s; found {time.NowSeconds} s, {time.DeltaSeconds} s since the last tick.", nameof(time));
+            }
+
+            isTicking = true;
+            NowSeconds = time.NowSeconds;
+            tickStart = ComputeMeter.Now();
+        }
+
+        private void Receive(in TickInfo time)
+        {
+            foreach (Npc? npc in npcs)
+            {
+                npc?.Receive(time);
+            }
+        }
+
+        private void Converse(in TickInfo time)
+        {
+            foreach (Npc? npc in npcs)
+            {
+                npc?.Converse(time.NowSeconds);
+            }
+        }
+
+        private void Place(in TickInfo time)
+        {
+            foreach (Npc? npc in npcs)
+            {
+                npc?.Place(time.NowSeconds);
+            }
+
+            if (!isListenerPlaced)
+            {
+                Voices.SetListener(listener);
+                isListenerPlaced = true;
+            }
+        }
+
+        private void Raise(in TickInfo time)
+        {
+            foreach (Npc? npc in npcs)
+            {
+                npc?.Raise(time.NowSeconds);
+            }
+        }
+
+        private void End()
+        {
+            isTicking = false;
+            Mind.Wake();
+            Diagnostics.Ticks.Record(ComputeMeter.SecondsSince(tickStart));
+        }
+
+        private VoiceDescription Voice(string? name)
+        {
+            if (name == null)
+            {
+                return Model.Voices[0];
+            }
+
+            var known = new StringBuilder();
+            foreach (VoiceDescription voice in Model.Voices)
+            {
+                if (voice.Name == name)
+                {
+                    return voice;
+                }
+
+                known.Append(known.Length == 0 ? string.Empty : ", ").Append(voice.Name);
+            }
+
+            throw new ArgumentException($"The model ({Model.Description}) has no voice \"{name}\"; it has: {known}.", nameof(name));
+        }
+
+        private void RequireUsable()
+        {
+            if (isDisposed)
+            {
+                throw new ObjectDisposedException(nameof(NpcWorld));
+            }
+        }
+    }
+}

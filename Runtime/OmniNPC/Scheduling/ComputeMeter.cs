@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace OmniNPC.Scheduling
+{
+    /// <summary>Says what a piece of work cost: measured always for the diagnostics, charged as the clock in use wants it.</summary>
+    internal sealed class ComputeMeter
+    {
+        private static readonly double SecondsPerStopwatchTick = 1.0 / Stopwatch.Frequency;
+
+        public ComputeCharge Charge { get; set; } = ComputeCharge.Measured;
+
+        public CostTable Table { get; set; } = CostTable.Typical;
+
+        public static long Now() => Stopwatch.GetTimestamp();
+
+        public static double SecondsSince(long start) => (Stopwatch.GetTimestamp() - start) * SecondsPerStopwatchTick;
+
+        public double Charged(ComputeStage stage, int units, double measuredSeconds)
+        {
+            switch (Charge)
+            {
+                case ComputeCharge.Free: return 0;
+                case ComputeCharge.Table: return Table.Seconds(stage, units);
+                default: return measuredSeconds;
+            }
+        }
+    }
+}

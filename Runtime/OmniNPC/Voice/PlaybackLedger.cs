@@ -1,0 +1,168 @@
+using System;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Voice
+{
+    /// <summary>
+    /// What became of one utterance, in samples: generated, decoded, queued, heard. The only source of truth for subtitles, history and the places of actions.
+    /// </summary>
+    /// <remarks>Thread: game. Allocates: only when an utterance has more words than any before.</remarks>
+    public sealed class PlaybackLedger
+    {
+        private readonly int sampleRateHz;
+        private readonly int samplesPerCodecFrame;
+        private SpokenWord[] words = new SpokenWord[256];
+        private int lastWord = -1;
+
+        /// <summary>Creates an empty ledger.</summary>
+        /// <param name="format">The rates of the model that speaks.</param>
+        public PlaybackLedger(SpeechFormat format)
+        {
+            sampleRateHz = format.SampleRateHz;
+            samplesPerCodecFrame = format.SamplesPerCodecFrame;
+        }
+
+        /// <summary>Samples generated as codes.</summary>
+        public long Generated { get; private set; }
+
+        /// <summary>Samples decoded.</summary>
+        public long Decoded { get; private set; }
+
+        /// <summary>Samples handed to the voice.</summary>
+        public long Queued { get; private set; }
+
+        /// <summary>Samples heard.</summary>
+        public long Heard { get; private set; }
+
+        /// <summary>Index of the first sample with magnitude 0.01 (-40 dBFS) or more, or -1 when none was decoded yet.</summary>
+        public long FirstAudible { get; private set; } = -1;
+
+        /// <summary>Words of which at least one codec frame was generated.</summary>
+        public int WordCount { get; private set; }
+
+        /// <summary>Words that have begun to be heard.</summary>
+        public int HeardWords { get; private set; }
+
+        /// <summary>Characters of the text up to the end of the last word that has begun to be heard.</summary>
+        public int HeardTextLength => HeardWords == 0 ? 0 : words[HeardWords - 1].Text.End;
+
+        /// <summary>The words so far.</summary>
+        public ReadOnlyMemory<SpokenWord> Words => words.AsMemory(0, WordCount);
+
+        /// <summary>Seconds heard.</summary>
+        public double HeardSeconds => (double)Heard / sampleRateHz;
+
+        /// <summary>Forgets everything for a new utterance.</summary>
+        public void Clear()
+        {
+            Generated = Decoded = Queued = Heard = 0;
+            FirstAudible = -1;
+            WordCount = HeardWords = 0;
+            lastWord = -1;
+        }
+
+        /// <summary>Enters a generated codec frame.</summary>
+        /// <param name="word">Index of the word that sounds in it, or -1 in a pause.</param>
+        /// <param name="text">The word's characters; ignored in a pause.</param>
+        public void AddCodecFrame(int word, TextRange text)
+        {
+            double start = (double)Generated / sampleRateHz;
+            Generated += samplesPerCodecFrame;
+            double end = (double)Generated / sampleRateHz;
+            if (word >= 0 && word == lastWord)
+            {
+                SpokenWord known = words[WordCount - 1];
+                words[WordCount - 1] = new SpokenWord(known.Text, known.StartSeconds, end);
+            }
+            else if (word >= 0)
+            {
+                if (WordCount == words.Length)
+                {
+                    Array.Resize(ref words, words.Length * 2);
+                }
+
+                words[WordCount++] = new SpokenWord(text, start, end);
+                lastWord = word;
+            }
+        }
+
+        /// <summary>Enters decoded samples.</summary>
+        /// <param name="pcm">The samples, mono in [-1, 1].</param>
+        public void AddDecoded(ReadOnlySpan<float> pcm)
+        {
+            if (FirstAudible < 0)
+            {
+                for (int i = 0; i < pcm.Length; i++)
+                {
+                    if (pcm[i] >= 0.01f || pcm[i] <= -0.01f)
+                    {
+                        FirstAudible = Decoded + i;
+                        break;
+                    }
+                }
+            }
+
+            Decoded += pcm.Length;
+        }
+
+        /// <summary>Enters samples handed to the voice.</summary>
+        /// <param name="samples">How many.</param>
+        public void AddQueued(int samples) => Queued += samples;
+
+        /// <summary>Enters how far the listener has heard.</summary>
+        /// <param name="samples">Samples of this utterance played; never goes back and never passes what was queued.</param>
+        public void SetHeard(long samples) => Heard = Math.Max(Heard, Math.Min(samples, Queued));
+
+        /// <summary>Takes the next word that has begun to be heard since the last call.</summary>
+        /// <param name="word">The word.</param>
+        /// <returns>False when no further word has begun.</returns>
+        public bool TryBeginWord(out SpokenWord word)
+        {
+            if (HeardWords < WordCount && words[HeardWords].StartSeconds * sampleRateHz < Heard)
+            {
+                word = words[HeardWords++];
+                return true;
+            }
+
+            word = default;
+            return false;
+        }
+
+        /// <summary>Whether every word that starts before a place in the text has been heard to its end.</summary>
+        /// <param name="position">Characters before the place.</param>
+        /// <param name="text">The text so far.</param>
+        /// <returns>False also while a word before the place has not been generated yet.</returns>
+        public bool IsHeardUpTo(int position, ReadOnlySpan<char> text)
+        {
+            if (Heard == 0)
+            {
+                return false;
+            }
+
+            int spoken = 0;
+            for (int i = WordCount - 1; i >= 0; i--)
+            {
+                if (words[i].Text.Start < position)
+                {
+                    if (words[i].EndSeconds * sampleRateHz > Heard)
+                    {
+                        return false;
+                    }
+
+                    spoken = words[i].Text.End;
+                    break;
+                }
+            }
+
+            for (int i = spoken; i < position; i++)
+            {
+                if (char.IsLetterOrDigit(text[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}
