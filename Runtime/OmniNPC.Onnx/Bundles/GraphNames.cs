@@ -1,0 +1,16 @@
+namespace OmniNPC.Onnx.Bundles
+{
+    /// <summary>Names of a bundle's graphs.</summary>
+    internal static class GraphNames
+    {
+        public const string AudioEncoder = "audio_encoder";
+        public const string Thinker = "thinker";
+        public const string Talker = "talker";
+        public const string CodePredictor = "code_predictor";
+        public const string CodecStep = "codec_step";
+        public const string G2p = "g2p";
+
+        /// <summary>Those without which a bundle cannot speak. Without an audio encoder it is deaf; without g2p it spells words that its table lacks.</summary>
+        public static readonly string[] Needed = { Thinker, Talker, CodePredictor, CodecStep };
+    }
+}

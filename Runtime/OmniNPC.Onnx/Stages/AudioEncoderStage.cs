@@ -1,0 +1,92 @@
+using System;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using OmniNPC.Onnx.Bundles;
+using OmniNPC.Onnx.Graphs;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Onnx.Stages
+{
+    /// <summary>The ear of one character.</summary>
+    internal sealed class AudioEncoderStage : Stage, IAudioEncoder
+    {
+        // 8 rows are 640 ms of the tiny model's hearing: a whole endpointing pause fits one call.
+        private const int LargestPower = 3;
+
+        private readonly float[] input;
+        private readonly float[] output;
+        private readonly StateBuffers states;
+        private readonly Binding[,] bindings = new Binding[LargestPower + 1, 2];
+        private readonly int inputWidth;
+        private readonly int outputWidth;
+        private int past;
+
+        public AudioEncoderStage(SharedModel model)
+            : base(model)
+        {
+            MelFormat mel = model.Bundle.Format.Mel!;
+            GraphSession graph = model.Graph(GraphNames.AudioEncoder);
+            inputWidth = mel.FramesPerRow * mel.Mels;
+            outputWidth = model.Bundle.Sizes.ThinkerHidden;
+            MaxFrames = mel.FramesPerRow << LargestPower;
+            input = new float[inputWidth << LargestPower];
+            output = new float[outputWidth << LargestPower];
+            states = Own(new StateBuffers(graph.Description));
+            for (int power = 0; power <= LargestPower; power++)
+            {
+                HostTensor<float> frames = Own(new HostTensor<float>(input, 1, mel.FramesPerRow << power, mel.Mels));
+                HostTensor<float> rows = Own(new HostTensor<float>(output, 1, 1 << power, outputWidth));
+                for (int copy = 0; copy < 2; copy++)
+                {
+                    bindings[power, copy] = states.Bind(Own(new Binding(graph)), copy).Input("mel", frames.Value).Output("audio_embeds", rows.Value);
+                }
+            }
+        }
+
+        public int MaxFrames { get; }
+
+        public static void Require(GraphSession graph, ModelBundle bundle)
+        {
+            graph.Require(true, "mel", TensorElementType.Float, -1, -1, bundle.Format.Mel!.Mels);
+            graph.Require(false, "audio_embeds", TensorElementType.Float, -1, -1, bundle.Sizes.ThinkerHidden);
+            StateBuffers.Require(graph);
+            graph.RequireCount(1 + graph.Description.States.Count, 1 + graph.Description.States.Count);
+        }
+
+        public int Encode(ReadOnlySpan<float> mel, Span<float> rows)
+        {
+            RequireOpen();
+            int count = mel.Length / inputWidth;
+            if (mel.Length % inputWidth != 0 || count > 1 << LargestPower)
+            {
+                throw new ArgumentException($"One call takes 0 to {1 << LargestPower} times {inputWidth} mel values; got {mel.Length}.", nameof(mel));
+            }
+
+            if (rows.Length < count * outputWidth)
+            {
+                throw new ArgumentException($"{count} rows need {count * outputWidth} numbers; got room for {rows.Length}.", nameof(rows));
+            }
+
+            int done = 0;
+            for (int power = LargestPower; power >= 0; power--)
+            {
+                int size = 1 << power;
+                while (count - done >= size)
+                {
+                    mel.Slice(done * inputWidth, size * inputWidth).CopyTo(input);
+                    bindings[power, past].Run();
+                    past = 1 - past;
+                    output.AsSpan(0, size * outputWidth).CopyTo(rows.Slice(done * outputWidth));
+                    done += size;
+                }
+            }
+
+            return count;
+        }
+
+        public void Reset()
+        {
+            RequireOpen();
+            states.Clear(past);
+        }
+    }
+}

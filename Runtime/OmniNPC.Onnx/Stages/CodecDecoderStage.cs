@@ -1,0 +1,106 @@
+using System;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using OmniNPC.Onnx.Bundles;
+using OmniNPC.Onnx.Graphs;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Onnx.Stages
+{
+    /// <summary>The codec decoder of one character.</summary>
+    internal sealed class CodecDecoderStage : Stage, ICodecDecoder
+    {
+        // A slice must fit a tick; 4 codec frames (160 ms of the tiny model) are the largest a budget of 2 ms is likely to take.
+        private const int LargestSlice = 4;
+
+        private readonly long[] codes;
+        private readonly float[] noise;
+        private readonly float[] pcm;
+        private readonly StateBuffers states;
+        private readonly Binding[,] bindings = new Binding[LargestSlice, 2];
+        private readonly SeededRandom random = new SeededRandom(0);
+        private readonly int groups;
+        private readonly int samples;
+        private readonly int codebook;
+        private int past;
+
+        public CodecDecoderStage(SharedModel model)
+            : base(model)
+        {
+            GraphSession graph = model.Graph(GraphNames.CodecStep);
+            groups = model.Bundle.Format.CodeGroups;
+            samples = model.Bundle.Format.SamplesPerCodecFrame;
+            codebook = model.Bundle.Sizes.CodebookSize;
+            codes = new long[LargestSlice * groups];
+            noise = new float[LargestSlice * samples];
+            pcm = new float[LargestSlice * samples];
+            states = Own(new StateBuffers(graph.Description));
+            for (int count = 1; count <= LargestSlice; count++)
+            {
+                HostTensor<long> codeInput = Own(new HostTensor<long>(codes, 1, groups, count));
+                HostTensor<float> noiseInput = Own(new HostTensor<float>(noise, 1, count * samples));
+                HostTensor<float> output = Own(new HostTensor<float>(pcm, 1, count * samples));
+                for (int copy = 0; copy < 2; copy++)
+                {
+                    bindings[count - 1, copy] = states.Bind(Own(new Binding(graph)), copy)
+                        .Input("codes", codeInput.Value).Input("noise", noiseInput.Value).Output("pcm", output.Value);
+                }
+            }
+        }
+
+        public int MaxFrames => LargestSlice;
+
+        public static void Require(GraphSession graph, ModelBundle bundle)
+        {
+            graph.Require(true, "codes", TensorElementType.Int64, -1, bundle.Format.CodeGroups, -1);
+            graph.Require(true, "noise", TensorElementType.Float, -1, -1);
+            graph.Require(false, "pcm", TensorElementType.Float, -1, -1);
+            StateBuffers.Require(graph);
+            graph.RequireCount(2 + graph.Description.States.Count, 1 + graph.Description.States.Count);
+        }
+
+        public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)
+        {
+            RequireOpen();
+            int count = codes.Length / groups;
+            if (count < 1 || count > LargestSlice || codes.Length != count * groups)
+            {
+                throw new ArgumentException($"One call takes 1 to {LargestSlice} codec frames of {groups} codes; got {codes.Length} codes.", nameof(codes));
+            }
+
+            if (pcm.Length != count * samples)
+            {
+                throw new ArgumentException($"{count} codec frames are {count * samples} samples; got room for {pcm.Length}.", nameof(pcm));
+            }
+
+            for (int frame = 0; frame < count; frame++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    int code = codes[frame * groups + group];
+                    if ((uint)code >= (uint)codebook)
+                    {
+                        throw new ArgumentException($"Code {code} of group {group} is outside its codebook of {codebook}.", nameof(codes));
+                    }
+
+                    this.codes[group * count + frame] = code;
+                }
+            }
+
+            for (int i = 0; i < count * samples; i++)
+            {
+                noise[i] = random.NextNormal();
+            }
+
+            bindings[count - 1, past].Run();
+            past = 1 - past;
+            this.pcm.AsSpan(0, count * samples).CopyTo(pcm);
+        }
+
+        public void Reset(ulong seed)
+        {
+            RequireOpen();
+            states.Clear(past);
+            random.Reset(seed);
+        }
+    }
+}

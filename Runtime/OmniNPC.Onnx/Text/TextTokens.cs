@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+
+namespace OmniNPC.Onnx.Text
+{
+    /// <summary>The Talker's text tokens by name, and the one rule that turns the phones of a word into them.</summary>
+    internal sealed class TextTokens
+    {
+        private readonly Dictionary<string, ushort> ids = new Dictionary<string, ushort>(StringComparer.Ordinal);
+        private readonly bool[] stressed;
+
+        public TextTokens(IReadOnlyList<string> names)
+        {
+            stressed = new bool[names.Count];
+            for (int i = 0; i < names.Count; i++)
+            {
+                ids.Add(names[i], (ushort)i);
+                stressed[i] = names[i][names[i].Length - 1] == '1';
+            }
+
+            Pad = ids[TextTokenNames.Pad];
+            SentenceStart = ids[TextTokenNames.SentenceStart];
+            Comma = ids[TextTokenNames.Comma];
+            Semicolon = ids[TextTokenNames.Semicolon];
+            Stop = ids[TextTokenNames.Stop];
+            Question = ids[TextTokenNames.Question];
+            Exclamation = ids[TextTokenNames.Exclamation];
+        }
+
+        public ushort Pad { get; }
+
+        public ushort SentenceStart { get; }
+
+        public ushort Comma { get; }
+
+        public ushort Semicolon { get; }
+
+        public ushort Stop { get; }
+
+        public ushort Question { get; }
+
+        public ushort Exclamation { get; }
+
+        /// <summary>Whether a phone's token is one of a stressed syllable.</summary>
+        public bool IsStressed(ushort token) => stressed[token];
+
+        public bool TryFind(string name, out ushort token) => ids.TryGetValue(name, out token);
+
+        /// <summary>Turns phones (<c>t ae1 v er0 n</c>, one a string) into the tokens of a word: each takes the stress of the next vowel at or after it, or of the last vowel when none follows.</summary>
+        /// <returns>False when a phone has no token.</returns>
+        public bool TryConvert(IReadOnlyList<string> phones, List<ushort> to)
+        {
+            bool last = false;
+            for (int i = 0; i < phones.Count; i++)
+            {
+                last = TextTokenNames.IsVowel(phones[i]) ? phones[i][phones[i].Length - 1] == '1' : last;
+            }
+
+            to.Clear();
+            for (int i = 0; i < phones.Count; i++)
+            {
+                bool stress = last;
+                for (int j = i; j < phones.Count; j++)
+                {
+                    if (TextTokenNames.IsVowel(phones[j]))
+                    {
+                        stress = phones[j][phones[j].Length - 1] == '1';
+                        break;
+                    }
+                }
+
+                if (!ids.TryGetValue(TextTokenNames.Token(TextTokenNames.Bare(phones[i]), stress, i == 0), out ushort token))
+                {
+                    return false;
+                }
+
+                to.Add(token);
+            }
+
+            return true;
+        }
+    }
+}
