@@ -3,8 +3,9 @@
 Everything is already normalised: plain words, apostrophes and , ; . ? ! only.
 """
 import functools
-import os
+import random
 import re
+import zlib
 
 PEOPLE = ("Hilda Borin Mara Tomas Wren Oswin Piet Agnes Bram Cedric Dagny Edda Finn Greta Harald Ingrid Jorn Katla Leif Merrick Nell Orrin "
           "Petra Quill Rowan Sigrid Tilda Ulric Vera Wilbur Yorick Zelda Alice Robert Margaret Edmund").split()
@@ -264,14 +265,16 @@ def shuffle(rng):
 
 @functools.lru_cache(None)
 def world():
-    """Replies of the game's world when a list of them was made (`texts/world.txt`, one sentence per line); the held-out part is every tenth."""
-    from .synth import work_dir
-    path = work_dir("texts", "world.txt")
-    if not os.path.exists(path):
-        return [], []
-    with open(path, encoding="utf-8") as f:
-        rows = [r.strip() for r in f if r.strip()]
-    return [r for i, r in enumerate(rows) if i % 10], rows[::10]
+    """Sentences the keeper can say in his world, (taught, held out): one sentence in ten is never taught."""
+    from . import world as tavern
+    rng, found = random.Random(17), {}
+    for _ in range(6000):
+        for _, reply in tavern.sample_conversation(rng, 4).turns:
+            spoken = tavern.split_actions(reply)[0]
+            for part in re.split(r"(?<=[.?!]) +", spoken):
+                if re.fullmatch(r"[A-Za-z][A-Za-z' ,;]*[.?!]", part):
+                    found[part] = zlib.crc32(part.encode()) % 10 == 0
+    return sorted(t for t, out in found.items() if not out), sorted(t for t, out in found.items() if out)
 
 
 def sentence(rng, text):
