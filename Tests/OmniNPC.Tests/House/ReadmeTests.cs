@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+
+namespace OmniNPC.Tests.House
+{
+    /// <summary>C# shown in a README is a region of Snippets/, which the compiler has read.</summary>
+    public sealed class ReadmeTests
+    {
+        public static IEnumerable<string> Pages() =>
+            Repository.Files().Where(path => path.EndsWith(".md") && !path.StartsWith("Editor/Training~") && !path.StartsWith("CHANGELOG"));
+
+        [TestCaseSource(nameof(Pages))]
+        public void Every_csharp_block_is_a_compiled_snippet(string page)
+        {
+            HashSet<string> snippets = Directory.EnumerateFiles(Path.Combine(Repository.Root, "Tests/OmniNPC.Tests/Snippets"), "*.cs")
+                .SelectMany(file => Regex.Matches(File.ReadAllText(file).Replace("\r\n", "\n"), @"#region [^\n]*\n(.*?)\n *#endregion", RegexOptions.Singleline))
+                .Select(match => Straightened(match.Groups[1].Value)).ToHashSet();
+
+            foreach (Match block in Regex.Matches(Repository.Read(page), "```(?:csharp|cs|c#)\n(.*?)\n```", RegexOptions.Singleline))
+            {
+                Assert.That(snippets, Does.Contain(Straightened(block.Groups[1].Value)), $"{page} shows C# that is no region of Tests/OmniNPC.Tests/Snippets.");
+            }
+        }
+
+        // Without the indentation that all lines share, and without spaces at line ends.
+        private static string Straightened(string code)
+        {
+            string[] lines = code.Trim('\n').Split('\n').Select(line => line.TrimEnd()).ToArray();
+            int indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
+            return string.Join("\n", lines.Select(line => line.Length > indent ? line.Substring(indent) : string.Empty));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+@echo off
+rem One entry on Windows: sets up what is missing, builds, then does what the verb says. The same verbs as ./omninpc.
+setlocal EnableExtensions
+set "root=%~dp0"
+if not defined OmniNpcHome set "OmniNpcHome=%root%.omninpc\"
+if not defined ArtifactsPath set "ArtifactsPath=%root%.artifacts"
+set "pin=%root%Plugins\Bindings~\Microsoft.ML.OnnxRuntime"
+set "package=%OmniNpcHome%ort\node_modules\com.github.asus4.onnxruntime"
+set DOTNET_CLI_UI_LANGUAGE=en
+set DOTNET_NOLOGO=1
+set DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+set "verb=%~1"
+if "%verb%"=="" set verb=help
+for %%v in (demo say chat bench eval doctor) do if /i "%verb%"=="%%v" goto tavern
+if /i "%verb%"=="test" goto test
+if /i "%verb%"=="setup" goto setup_only
+if /i "%verb%"=="metas" goto metas
+if /i "%verb%"=="help" goto help
+if /i "%verb%"=="--help" goto help
+if /i "%verb%"=="-h" goto help
+echo omninpc: there is no verb '%verb%' 1>&2
+call :print_help 1>&2
+exit /b 2
+
+:help
+call :print_help
+exit /b 0
+
+:print_help
+echo usage: omninpc VERB [options]      (sets up what is missing first; the first start takes a minute or two)
+echo.
+echo   demo     the tavern: spoken lines in, a spatial voice out       omninpc demo --headless --out out
+echo   say      one line of text to a WAV file                         omninpc say "Good evening." --out line.wav
+echo   chat     one conversation from a list of lines or WAV files     omninpc chat --list lines.txt --json talk.json
+echo   test     build and run all tests; the last line is the verdict
+echo   bench    codec, talker and time-to-first-sound figures
+echo   eval     quality of the model: phone error, replies, actions
+echo   doctor   what was found: ONNX Runtime, OpenAL, devices, model, feed
+echo   setup    only the set-up; `setup --again` asks the feed anew
+echo   metas    write the .meta files that Unity needs and that are missing
+echo   help     this text
+exit /b 0
+
+:tavern
+call :setup || exit /b 1
+rem %* keeps the quotes of the caller; the verb is its first word, as the program wants it.
+dotnet "%ArtifactsPath%\bin\OmniNPC.Tavern\release\OmniNPC.Tavern.dll" %*
+exit /b %errorlevel%
+
+:setup_only
+if /i "%~2"=="--again" del /q "%OmniNpcHome%feed.props" 2>nul
+call :setup || exit /b 1
+echo omninpc: ready 1>&2
+exit /b 0
+
+:metas
+where node >nul 2>nul || (echo omninpc: node is missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
+rem The dot keeps the closing backslash of the folder from escaping the quote.
+node "%root%.config\metas.mjs" "%root%."
+exit /b %errorlevel%
+
+:test
+call :setup || exit /b 1
+del /q "%ArtifactsPath%\test.trx" 2>nul
+dotnet test "%ArtifactsPath%\bin\OmniNPC.Tests\release\OmniNPC.Tests.dll" --logger "trx;LogFileName=%ArtifactsPath%\test.trx"
+set code=%errorlevel%
+if not exist "%ArtifactsPath%\test.trx" (echo 0 passed, 1 failed & exit /b 1)
+powershell -NoProfile -Command "[xml]$run = Get-Content $env:ArtifactsPath\test.trx; $of = $run.TestRun.ResultSummary.Counters; '{0} passed, {1} failed' -f $of.passed, $of.failed"
+exit /b %code%
+
+:setup
+where dotnet >nul 2>nul || (echo omninpc: the .NET SDK 10 is missing. Type: winget install Microsoft.DotNet.SDK.10 1>&2 & exit /b 1)
+if not exist "%OmniNpcHome%" mkdir "%OmniNpcHome%"
+if not exist "%OmniNpcHome%feed.props" call :choose_bindings
+findstr /c:">Bindings<" "%OmniNpcHome%feed.props" >nul && (call :restore_onnxruntime || exit /b 1)
+echo omninpc: building (Release) ... 1>&2
+dotnet build "%root%OmniNPC.sln" -c Release -v quiet --disable-build-servers > "%ArtifactsPath%.build.log" 2>&1
+if errorlevel 1 (type "%ArtifactsPath%.build.log" 1>&2 & echo omninpc: the build failed 1>&2 & exit /b 1)
+exit /b 0
+
+:choose_bindings
+echo omninpc: asking the package feed for ONNX Runtime and Silk.NET ... 1>&2
+set choice=Bindings
+dotnet restore "%root%.config\feed-probe.csproj" -p:ArtifactsPath="%OmniNpcHome%probe" -v quiet > "%OmniNpcHome%restore.log" 2>&1 && set choice=Packages
+(
+echo ^<Project^>
+echo   ^<PropertyGroup^>
+echo     ^<OmniNpcBindings Condition="'$(OmniNpcBindings)' == ''"^>%choice%^</OmniNpcBindings^>
+echo   ^</PropertyGroup^>
+echo ^</Project^>
+) > "%OmniNpcHome%feed.props"
+echo omninpc: bindings: %choice% 1>&2
+exit /b 0
+
+:restore_onnxruntime
+fc /b "%pin%\checksums.txt" "%OmniNpcHome%ort\verified" >nul 2>nul && exit /b 0
+where npm >nul 2>nul || (echo omninpc: node and npm are missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
+echo omninpc: fetching ONNX Runtime, 150 MB, once ... 1>&2
+if not exist "%OmniNpcHome%ort" mkdir "%OmniNpcHome%ort"
+copy /y "%pin%\package.json" "%OmniNpcHome%ort\" >nul
+copy /y "%pin%\package-lock.json" "%OmniNpcHome%ort\" >nul
+pushd "%OmniNpcHome%ort"
+call npm ci --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved=true --loglevel=error
+if errorlevel 1 (popd & echo omninpc: npm could not install com.github.asus4.onnxruntime as pinned 1>&2 & exit /b 1)
+popd
+node "%pin%\verify.mjs" "%pin%\checksums.txt" "%package%"
+if errorlevel 1 (echo omninpc: the package in %package% is not the pinned one; delete %OmniNpcHome%ort and try again 1>&2 & exit /b 1)
+copy /y "%pin%\checksums.txt" "%OmniNpcHome%ort\verified" >nul
+exit /b 0
