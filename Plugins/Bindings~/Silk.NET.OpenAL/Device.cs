@@ -1,0 +1,7 @@
+namespace Silk.NET.OpenAL
+{
+    /// <summary>A device of the native library; only ever pointed to.</summary>
+    public struct Device
+    {
+    }
+}

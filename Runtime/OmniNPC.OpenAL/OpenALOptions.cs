@@ -1,0 +1,66 @@
+using System;
+
+namespace OmniNPC.OpenAL
+{
+    /// <summary>How the OpenAL backend opens its device. Read once by <see cref="OpenALVoiceBackend.Open"/>.</summary>
+    public sealed class OpenALOptions
+    {
+        /// <summary>Render into memory on the world's clock even when there is a device.</summary>
+        /// <remarks>Default: false.</remarks>
+        public bool Loopback { get; set; }
+
+        /// <summary>Rate of the mix in Hz.</summary>
+        /// <remarks>Default: 48000. Range: 8000 to 192000. OpenAL Soft brings HRTF sets for 44100 and 48000.</remarks>
+        public int RateHz { get; set; } = 48000;
+
+        /// <summary>Render for headphones with a head-related transfer function; otherwise plain stereo panning.</summary>
+        /// <remarks>Default: true.</remarks>
+        public bool Hrtf { get; set; } = true;
+
+        /// <summary>Name of the device as in <see cref="OpenALVoiceBackend.DeviceNames"/>, or null for the system's default.</summary>
+        public string? DeviceName { get; set; }
+
+        /// <summary>The most voices alive at once.</summary>
+        /// <remarks>Default: 64. Range: 1 to 256, OpenAL Soft's own limit.</remarks>
+        public int MaxVoices { get; set; } = 64;
+
+        /// <summary>The most seconds of sound a voice queues; an interruption can be late by none of it, a stalled game loop is bridged by all of it.</summary>
+        /// <remarks>Default: 0.12, three codec frames of 40 ms. Range: 0.04 to 2. A codec frame longer than this cannot be written in one piece.</remarks>
+        public double QueueSeconds { get; set; } = 0.12;
+
+        /// <summary>Strength of the pitch shift by motion: 0 for none, 1 for the physical one.</summary>
+        /// <remarks>Default: 0, because teleporting characters would chirp. Range: 0 to 10.</remarks>
+        public float DopplerFactor { get; set; }
+
+        /// <summary>Keeps the mix of the loopback device; unused with a real device. One recording serves one backend.</summary>
+        public LoopbackMix? Recording { get; set; }
+
+        /// <summary>Receives the mix of the loopback device block by block; unused with a real device.</summary>
+        public LoopbackMixHandler? OnMix { get; set; }
+
+        internal OpenALOptions Checked()
+        {
+            if (RateHz < 8000 || RateHz > 192000)
+            {
+                throw new ArgumentOutOfRangeException(nameof(RateHz), RateHz, $"RateHz must be 8000 to 192000; found {RateHz}.");
+            }
+
+            if (MaxVoices < 1 || MaxVoices > 256)
+            {
+                throw new ArgumentOutOfRangeException(nameof(MaxVoices), MaxVoices, $"MaxVoices must be 1 to 256; found {MaxVoices}.");
+            }
+
+            if (!(QueueSeconds >= 0.04 && QueueSeconds <= 2))
+            {
+                throw new ArgumentOutOfRangeException(nameof(QueueSeconds), QueueSeconds, $"QueueSeconds must be 0.04 to 2; found {QueueSeconds}.");
+            }
+
+            if (!(DopplerFactor >= 0 && DopplerFactor <= 10))
+            {
+                throw new ArgumentOutOfRangeException(nameof(DopplerFactor), DopplerFactor, $"DopplerFactor must be 0 to 10; found {DopplerFactor}.");
+            }
+
+            return (OpenALOptions)MemberwiseClone();
+        }
+    }
+}
