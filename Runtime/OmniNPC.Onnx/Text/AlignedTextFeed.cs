@@ -39,7 +39,7 @@ namespace OmniNPC.Onnx.Text
         private int count;
         private int spokenTokens;
         private int word;
-        private int heldStart;
+        private int leadStart;
         private bool closed;
         private bool complete;
         private char pause;
@@ -76,7 +76,7 @@ namespace OmniNPC.Onnx.Text
             complete = false;
             WordCount = 0;
             word = -1;
-            heldStart = -1;
+            leadStart = -1;
             item = 0;
             spoken.Clear();
             BeginSentence();
@@ -312,7 +312,7 @@ namespace OmniNPC.Onnx.Text
             return true;
         }
 
-        // A piece in which nothing is said (a lone dash, an emoji) belongs to the word after it, or at the end of the text to the word before.
+        // A piece in which nothing is said (a lone dash, an emoji) belongs to the word before it, or at the start of the text to the first word.
         private void AddWord(int start, int end)
         {
             bool said = false;
@@ -321,23 +321,15 @@ namespace OmniNPC.Onnx.Text
                 said = spoken.Kind(i) == SpokenKind.Word;
             }
 
+            if (!said && WordCount > 0)
+            {
+                words[WordCount - 1] = new TextRange(words[WordCount - 1].Start, end - words[WordCount - 1].Start);
+                return;
+            }
+
             if (!said)
             {
-                bool closes = WordCount > 0 && heldStart < 0;
-                for (int i = 0; i < spoken.Count && closes; i++)
-                {
-                    closes = spoken.Kind(i) == SpokenKind.End;
-                }
-
-                if (closes && (spoken.Count > 0 || (complete && IsBlank(end))))
-                {
-                    words[WordCount - 1] = new TextRange(words[WordCount - 1].Start, end - words[WordCount - 1].Start);
-                }
-                else if (heldStart < 0)
-                {
-                    heldStart = start;
-                }
-
+                leadStart = leadStart < 0 ? start : leadStart;
                 return;
             }
 
@@ -346,20 +338,10 @@ namespace OmniNPC.Onnx.Text
                 Array.Resize(ref words, WordCount * 2);
             }
 
-            start = heldStart < 0 ? start : heldStart;
-            heldStart = -1;
+            start = leadStart < 0 ? start : leadStart;
+            leadStart = -1;
             words[WordCount] = new TextRange(start, end - start);
             word = WordCount++;
-        }
-
-        private bool IsBlank(int from)
-        {
-            while (from < textLength && char.IsWhiteSpace(text[from]))
-            {
-                from++;
-            }
-
-            return from == textLength;
         }
 
         private int PieceEnd(int start)

@@ -7,10 +7,12 @@ namespace OmniNPC.Onnx.Text
     internal sealed class TextTokens
     {
         private readonly Dictionary<string, ushort> ids = new Dictionary<string, ushort>(StringComparer.Ordinal);
+        private readonly IReadOnlyList<string> byId;
         private readonly bool[] stressed;
 
         public TextTokens(IReadOnlyList<string> names)
         {
+            byId = names;
             stressed = new bool[names.Count];
             for (int i = 0; i < names.Count; i++)
             {
@@ -40,6 +42,9 @@ namespace OmniNPC.Onnx.Text
         public ushort Question { get; }
 
         public ushort Exclamation { get; }
+
+        /// <summary>The name of a token.</summary>
+        public string NameOf(ushort token) => byId[token];
 
         /// <summary>Whether a phone's token is one of a stressed syllable.</summary>
         public bool IsStressed(ushort token) => stressed[token];
