@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
@@ -15,8 +14,8 @@ namespace OmniNPC.Tests.House
         [TestCaseSource(nameof(Pages))]
         public void Every_csharp_block_is_a_compiled_snippet(string page)
         {
-            HashSet<string> snippets = Directory.EnumerateFiles(Path.Combine(Repository.Root, "Tests/OmniNPC.Tests/Snippets"), "*.cs")
-                .SelectMany(file => Regex.Matches(File.ReadAllText(file).Replace("\r\n", "\n"), @"#region [^\n]*\n(.*?)\n *#endregion", RegexOptions.Singleline))
+            HashSet<string> snippets = Repository.Files().Where(path => path.StartsWith("Tests/OmniNPC.Tests/Snippets/") && path.EndsWith(".cs"))
+                .SelectMany(path => Regex.Matches(Repository.Read(path), @"#region [^\n]*\n(.*?)\n *#endregion", RegexOptions.Singleline))
                 .Select(match => Straightened(match.Groups[1].Value)).ToHashSet();
 
             foreach (Match block in Regex.Matches(Repository.Read(page), "```(?:csharp|cs|c#)\n(.*?)\n```", RegexOptions.Singleline))
