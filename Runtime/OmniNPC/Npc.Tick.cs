@@ -100,22 +100,13 @@ namespace OmniNPC
             while (IsAlive && turnTaking.TryTakeChange(out NpcState from, out NpcState to))
             {
                 world.Raise(new StateChangedEvent(this, from, to));
+                if (to == NpcState.Thinking)
+                {
+                    RaiseTranscribed();
+                }
             }
 
-            if (IsAlive && typedLine != null)
-            {
-                string line = typedLine;
-                typedLine = null;
-                world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), false));
-            }
-
-            if (IsAlive && transcriptLength >= 0)
-            {
-                int length = transcriptLength;
-                transcriptLength = -1;
-                world.Raise(new TranscribedEvent(this, turn, transcript.AsMemory(0, length), true));
-            }
-
+            RaiseTranscribed();
             RaiseUtterance(current, nowSeconds);
             if (IsAlive && fault != null)
             {
@@ -349,6 +340,23 @@ namespace OmniNPC
             current.IsOver = true;
             (current, previous) = (previous, current);
             current.Clear(0);
+        }
+
+        private void RaiseTranscribed()
+        {
+            if (IsAlive && typedLine != null)
+            {
+                string line = typedLine;
+                typedLine = null;
+                world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), false));
+            }
+
+            if (IsAlive && transcriptLength >= 0)
+            {
+                int length = transcriptLength;
+                transcriptLength = -1;
+                world.Raise(new TranscribedEvent(this, turn, transcript.AsMemory(0, length), true));
+            }
         }
 
         private void RaiseUtterance(Utterance utterance, double nowSeconds)

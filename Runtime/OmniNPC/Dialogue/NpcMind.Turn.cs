@@ -108,12 +108,10 @@ namespace OmniNPC.Dialogue
         {
             MelFormat mel = model.Format.Mel!;
             int frames = melFrames + ((logMel!.PendingSamples + SoundWaiting()) / mel.Hop);
-            return frames >= mel.FramesPerRow || IsSoundOver();
+            return frames >= mel.FramesPerRow || SoundWaiting() == soundEnd - soundTaken;
         }
 
         private int SoundWaiting() => Math.Min(link.Audio!.Count, soundEnd - soundTaken);
-
-        private bool IsSoundOver() => soundTaken >= soundEnd;
 
         /// <summary>Takes the sound that is there, in whole rows, to the Thinker; at its end, hands over to the transcript.</summary>
         /// <returns>Rows encoded.</returns>
@@ -123,7 +121,7 @@ namespace OmniNPC.Dialogue
             int room = ((encoder!.MaxFrames - melFrames) * mel.Hop) - logMel!.PendingSamples;
             int count = link.Audio!.Read(samples.AsSpan(0, Math.Min(room, SoundWaiting())));
             soundTaken += count;
-            if (count == 0 && IsSoundOver())
+            if (count == 0 && soundTaken == soundEnd)
             {
                 return EndSound(mel);
             }

@@ -1,0 +1,449 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Tests.Core
+{
+    /// <summary>
+    /// A model without a network: it replies from a script, says one codec frame per letter and decodes a letter to 160 samples of its code / 1000,
+    /// so expected samples can be written in a test.
+    /// </summary>
+    internal sealed class ScriptedSpeechModel : ISpeechModel
+    {
+        public const int SampleRateHz = 8000;
+        public const int SamplesPerCodecFrame = 160;
+        public const int Groups = 2;
+        public const int Hidden = 4;
+        public const int EndOfText = 256;
+        public const int ImStart = 257;
+        public const int ImEnd = 258;
+        public const int AudioBegin = 259;
+        public const int AudioEnd = 260;
+        public const int ActionEnd = 261;
+        public const int PourAle = 262;
+        public const int PointAt = 263;
+
+        private readonly List<IDisposable> sessions = new List<IDisposable>();
+
+        public ScriptedSpeechModel(bool canHear = true)
+        {
+            Format = new SpeechFormat(SampleRateHz, SamplesPerCodecFrame, Groups, Hidden, canHear ? Mel() : null);
+        }
+
+        public SpeechFormat Format { get; }
+
+        public string Description => "scripted";
+
+        public IReadOnlyList<VoiceDescription> Voices { get; } = new[] { new VoiceDescription("keeper", 0, "deep"), new VoiceDescription("maid", 1, "bright") };
+
+        public IReadOnlyList<ActionDescription> Actions { get; } = new[]
+        {
+            new ActionDescription("pour_ale", PourAle, null, Array.Empty<string>()),
+            new ActionDescription("point_at", PointAt, "place", new[] { "well", "mill" }),
+        };
+
+        public ITokenizer Tokenizer { get; } = new ByteTokenizer();
+
+        public string DefaultPersona { get; set; } = "You keep a tavern.";
+
+        public SamplingDefaults Sampling { get; } = new SamplingDefaults(new SamplingOptions(0f), new SamplingOptions(0f), new SamplingOptions(0f));
+
+        /// <summary>What the character understands of any sound.</summary>
+        public string Transcript { get; set; } = "an ale please";
+
+        /// <summary>The reply to a line: text, with {pour_ale}, {point_at}, {end} for special tokens.</summary>
+        public Func<string, string> Reply { get; set; } = line => "You said " + line + ".";
+
+        public int ThinkerCapacity { get; set; } = 2048;
+
+        /// <summary>Runs before each call of a stage, with its name; throws to make it fail.</summary>
+        public Action<string> BeforeCall { get; set; } = stage => { };
+
+        public int SessionsMade { get; private set; }
+
+        public int SessionsDisposed { get; private set; }
+
+        public HashSet<int> DisposingThreads { get; } = new HashSet<int>();
+
+        public ScriptedThinker? LastThinker { get; private set; }
+
+        public ScriptedEncoder? LastEncoder { get; private set; }
+
+        public ScriptedTalker? LastTalker { get; private set; }
+
+        public IAudioEncoder? CreateAudioEncoder()
+        {
+            if (Format.Mel == null)
+            {
+                return null;
+            }
+
+            Made("encoder");
+            return LastEncoder = new ScriptedEncoder(this);
+        }
+
+        public IThinker CreateThinker()
+        {
+            Made("thinker");
+            return LastThinker = new ScriptedThinker(this);
+        }
+
+        public ITalker CreateTalker()
+        {
+            Made("talker");
+            return LastTalker = new ScriptedTalker(this);
+        }
+
+        public ICodecDecoder CreateCodecDecoder()
+        {
+            Made("decoder");
+            return new ScriptedDecoder(this);
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public void Disposed()
+        {
+            lock (sessions)
+            {
+                SessionsDisposed++;
+                DisposingThreads.Add(Environment.CurrentManagedThreadId);
+            }
+        }
+
+        private static MelFormat Mel()
+        {
+            // Four bins a band, so that every band sees something.
+            var filters = new float[129 * 8];
+            for (int bin = 0; bin < 128; bin++)
+            {
+                filters[(bin * 8) + (bin / 16)] = 1f / 16;
+            }
+
+            return new MelFormat(SampleRateHz, 200, 80, 256, 8, 4, filters);
+        }
+
+        private void Made(string what)
+        {
+            BeforeCall("create " + what);
+            lock (sessions)
+            {
+                SessionsMade++;
+            }
+        }
+
+        internal sealed class ByteTokenizer : ITokenizer
+        {
+            private static readonly byte[] Table = MakeTable();
+
+            public int VocabularySize => 264;
+
+            public ConversationTokens Special { get; } = new ConversationTokens(ImStart, ImEnd, EndOfText, AudioBegin, AudioEnd, ActionEnd);
+
+            public void Encode(ReadOnlySpan<char> text, List<int> ids)
+            {
+                foreach (byte b in Encoding.UTF8.GetBytes(text.ToString()))
+                {
+                    ids.Add(b);
+                }
+            }
+
+            public ReadOnlySpan<byte> Bytes(int id) => id < 256 ? Table.AsSpan(id, 1) : ReadOnlySpan<byte>.Empty;
+
+            private static byte[] MakeTable()
+            {
+                var table = new byte[256];
+                for (int i = 0; i < 256; i++)
+                {
+                    table[i] = (byte)i;
+                }
+
+                return table;
+            }
+        }
+
+        internal sealed class ScriptedEncoder : IAudioEncoder
+        {
+            private readonly ScriptedSpeechModel model;
+
+            public ScriptedEncoder(ScriptedSpeechModel model)
+            {
+                this.model = model;
+            }
+
+            public int MaxFrames => 16;
+
+            public int FramesEncoded { get; private set; }
+
+            public int Encode(ReadOnlySpan<float> mel, Span<float> rows)
+            {
+                model.BeforeCall("encode");
+                int count = mel.Length / 8 / 4;
+                rows.Slice(0, count * Hidden).Fill(0.5f);
+                FramesEncoded += mel.Length / 8;
+                return count;
+            }
+
+            public void Reset() => FramesEncoded = 0;
+
+            public void Dispose() => model.Disposed();
+        }
+
+        internal sealed class ScriptedThinker : IThinker
+        {
+            public const int SoundRow = -1;
+
+            private readonly ScriptedSpeechModel model;
+            private readonly float[] logits = new float[264];
+            private readonly List<int> context = new List<int>();
+            private int[] script = Array.Empty<int>();
+            private int scriptStart = int.MaxValue;
+
+            public ScriptedThinker(ScriptedSpeechModel model)
+            {
+                this.model = model;
+                Capacity = model.ThinkerCapacity;
+            }
+
+            public int Length => context.Count;
+
+            public int Capacity { get; }
+
+            public int Rewinds { get; private set; }
+
+            public ReadOnlySpan<float> Logits
+            {
+                get
+                {
+                    Array.Clear(logits, 0, logits.Length);
+                    int at = context.Count - scriptStart;
+                    logits[at >= 0 && at < script.Length ? script[at] : ImEnd] = 10f;
+                    return logits;
+                }
+            }
+
+            /// <summary>The context in words: special tokens in angle brackets, sound rows as ~.</summary>
+            public string Context
+            {
+                get
+                {
+                    var text = new StringBuilder();
+                    foreach (int id in context)
+                    {
+                        text.Append(id == SoundRow ? "~" : id < 256 ? ((char)id).ToString() : Name(id));
+                    }
+
+                    return text.ToString();
+                }
+            }
+
+            public void Append(ReadOnlySpan<int> ids)
+            {
+                model.BeforeCall("think");
+                Room(ids.Length);
+                foreach (int id in ids)
+                {
+                    context.Add(id);
+                    if (id == AudioEnd)
+                    {
+                        Begin(model.Transcript);
+                    }
+                    else if (id == '\n' && EndsWith("assistant\n"))
+                    {
+                        Begin(model.Reply(LastLine()));
+                    }
+                }
+            }
+
+            public void AppendRows(ReadOnlySpan<float> rows)
+            {
+                Room(rows.Length / Hidden);
+                for (int i = 0; i < rows.Length / Hidden; i++)
+                {
+                    context.Add(SoundRow);
+                }
+            }
+
+            public void Rewind(int length)
+            {
+                Rewinds++;
+                context.RemoveRange(length, context.Count - length);
+                scriptStart = int.MaxValue;
+            }
+
+            public void Dispose() => model.Disposed();
+
+            private static string Name(int id)
+            {
+                switch (id)
+                {
+                    case ImStart: return "<start>";
+                    case ImEnd: return "<end>";
+                    case AudioBegin: return "<sound>";
+                    case AudioEnd: return "</sound>";
+                    case PourAle: return "<pour_ale>";
+                    case PointAt: return "<point_at>";
+                    case ActionEnd: return "<action_end>";
+                    default: return "<eot>";
+                }
+            }
+
+            private void Room(int count)
+            {
+                if (context.Count + count > Capacity)
+                {
+                    throw new InvalidOperationException("the cache would overflow");
+                }
+            }
+
+            private void Begin(string text)
+            {
+                var ids = new List<int>();
+                text = text.Replace("{pour_ale}", "\u0001").Replace("{point_at}", "\u0002").Replace("{end}", "\u0003").Replace("{eot}", "\u0004");
+                foreach (byte b in Encoding.UTF8.GetBytes(text))
+                {
+                    ids.Add(b == 1 ? PourAle : b == 2 ? PointAt : b == 3 ? ActionEnd : b == 4 ? EndOfText : b);
+                }
+
+                script = ids.ToArray();
+                scriptStart = context.Count;
+            }
+
+            private bool EndsWith(string text)
+            {
+                if (context.Count <= text.Length || context[context.Count - text.Length - 1] != ImStart)
+                {
+                    return false;
+                }
+
+                for (int i = 0; i < text.Length; i++)
+                {
+                    if (context[context.Count - text.Length + i] != text[i])
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+
+            private string LastLine()
+            {
+                string text = Context;
+                int end = text.LastIndexOf("<end>\n<start>assistant\n", StringComparison.Ordinal);
+                int start = Math.Max(text.LastIndexOf("user\n", end, StringComparison.Ordinal) + 5, text.LastIndexOf("</sound>", end, StringComparison.Ordinal) + 8);
+                return text.Substring(start, end - start);
+            }
+        }
+
+        internal sealed class ScriptedTalker : ITalker
+        {
+            private readonly ScriptedSpeechModel model;
+            private readonly char[] text = new char[1 << 17];
+            private readonly TextRange[] words = new TextRange[1 << 15];
+            private int length;
+            private int at;
+            private bool isComplete;
+
+            public ScriptedTalker(ScriptedSpeechModel model)
+            {
+                this.model = model;
+            }
+
+            public int Voice { get; private set; } = -1;
+
+            public ulong Seed { get; private set; }
+
+            public string Text => new string(text, 0, length);
+
+            public int WordCount { get; private set; }
+
+            public double LastTalkerSeconds => 0.001;
+
+            public double LastCodePredictorSeconds => 0.0005;
+
+            public void Begin(int voice, in SamplingOptions talker, in SamplingOptions codePredictor, ulong seed)
+            {
+                Voice = voice;
+                Seed = seed;
+                length = at = WordCount = 0;
+                isComplete = false;
+            }
+
+            public void Append(ReadOnlySpan<char> more)
+            {
+                more.CopyTo(text.AsSpan(length));
+                length += more.Length;
+            }
+
+            public void Complete() => isComplete = true;
+
+            public TextRange Word(int index) => words[index];
+
+            public TalkerStep Step(Span<int> codes)
+            {
+                model.BeforeCall("talk");
+                if (at == length)
+                {
+                    return new TalkerStep(isComplete ? TalkerStepKind.Finished : TalkerStepKind.WaitingForText, -1);
+                }
+
+                bool isSpace = char.IsWhiteSpace(text[at]);
+                bool isWordStart = !isSpace && (at == 0 || char.IsWhiteSpace(text[at - 1]));
+                if (isWordStart)
+                {
+                    int end = at;
+                    while (end < length && !char.IsWhiteSpace(text[end]))
+                    {
+                        end++;
+                    }
+
+                    // The word is whole only when something follows it.
+                    if (end == length && !isComplete)
+                    {
+                        return new TalkerStep(TalkerStepKind.WaitingForText, -1);
+                    }
+
+                    words[WordCount++] = new TextRange(at, end - at);
+                }
+
+                codes[0] = isSpace ? 0 : text[at];
+                codes[1] = 1;
+                at++;
+                return new TalkerStep(TalkerStepKind.Frame, isSpace ? -1 : WordCount - 1);
+            }
+
+            public void Dispose() => model.Disposed();
+        }
+
+        internal sealed class ScriptedDecoder : ICodecDecoder
+        {
+            private readonly ScriptedSpeechModel model;
+
+            public ScriptedDecoder(ScriptedSpeechModel model)
+            {
+                this.model = model;
+            }
+
+            public int MaxFrames => 8;
+
+            public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)
+            {
+                model.BeforeCall("decode");
+                for (int i = 0; i < codes.Length / Groups; i++)
+                {
+                    pcm.Slice(i * SamplesPerCodecFrame, SamplesPerCodecFrame).Fill(codes[i * Groups] / 1000f);
+                }
+            }
+
+            public void Reset(ulong seed)
+            {
+            }
+
+            public void Dispose() => model.Disposed();
+        }
+    }
+}

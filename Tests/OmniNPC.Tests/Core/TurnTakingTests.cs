@@ -1,0 +1,178 @@
+using System;
+using NUnit.Framework;
+using OmniNPC.Diagnostics;
+using OmniNPC.Scheduling;
+
+namespace OmniNPC.Tests.Core
+{
+    public sealed class TurnTakingTests
+    {
+        private const int Rate = ScriptedSpeechModel.SampleRateHz;
+
+        [Test]
+        public void A_typed_line_is_answered_aloud_and_both_enter_the_history()
+        {
+            using var scene = new Scene();
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(Scene.Join(scene.Log), Is.EqualTo("Idle > Thinking | heard 1: hello | Thinking > Speaking | said 1: You said hello. | Speaking > Idle"));
+            Assert.That(scene.History, Is.EqualTo("player: hello | npc: You said hello."));
+            Assert.That(scene.Context, Is.EqualTo("<start>user\nhello<end>\n<start>assistant\nYou said hello.<end>\n"));
+        }
+
+        [Test]
+        public void A_spoken_line_is_over_after_200_ms_of_silence_and_becomes_text_in_the_context()
+        {
+            using var scene = new Scene();
+            scene.Play(Tone.Join(Tone.Silence(0.5, Rate), Tone.Sine(300, 0.6, Rate), Tone.Silence(0.5, Rate)), Rate);
+            scene.RunUntilIdle();
+            Assert.That(Scene.Join(scene.Log), Is.EqualTo(
+                "Idle > Listening | Listening > Thinking | heard 1: an ale please | Thinking > Speaking | said 1: You said an ale please. | Speaking > Idle"));
+            Assert.That(scene.Context, Is.EqualTo("<start>user\nan ale please<end>\n<start>assistant\nYou said an ale please.<end>\n"));
+            Assert.That(scene.World.Diagnostics.TryGetTurn(scene.Npc.Handle, 1, out TurnLedger turn), Is.True);
+            Assert.That(turn.PlayerSpeechEnd, Is.EqualTo(1.1).Within(0.02));
+            Assert.That(turn.Endpoint - turn.PlayerSpeechEnd, Is.EqualTo(0.2).Within(0.011));
+            Assert.That(turn.TtfabSeconds, Is.EqualTo(0.2).Within(0.06), "with free compute only the silence and two ticks are left");
+        }
+
+        [Test]
+        public void Sound_is_encoded_while_the_player_still_speaks()
+        {
+            using var scene = new Scene();
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.6, Rate)), Rate);
+            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Listening));
+            Assert.That(scene.Model.LastEncoder!.FramesEncoded, Is.GreaterThan(60));
+        }
+
+        [Test]
+        public void The_end_of_a_file_ends_the_turn_at_once()
+        {
+            using var scene = new Scene();
+            scene.Npc.Hear(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.5, Rate)), Rate);
+            scene.Npc.EndHearing();
+            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Thinking));
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Does.StartWith("player: an ale please"));
+        }
+
+        [Test]
+        public void A_knock_is_no_turn()
+        {
+            using var scene = new Scene();
+            scene.Play(Tone.Join(Tone.Silence(0.5, Rate), Tone.Sine(300, 0.08, Rate), Tone.Silence(0.5, Rate)), Rate);
+            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Idle));
+            Assert.That(scene.Npc.History, Is.Empty);
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(scene.Context, Is.EqualTo("<start>user\nhello<end>\n<start>assistant\nYou said hello.<end>\n"), "nothing of the knock remains");
+        }
+
+        [Test]
+        public void Sound_without_words_is_forgotten()
+        {
+            using var scene = new Scene(script: model => model.Transcript = " ");
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.4, Rate)), Rate);
+            scene.RunUntilIdle();
+            Assert.That(scene.Npc.History, Is.Empty);
+            scene.Clock.Run(0.1);
+            Assert.That(scene.Context, Is.Empty);
+        }
+
+        [Test]
+        public void Sound_while_the_character_speaks_is_not_taken_as_a_turn()
+        {
+            using var scene = new Scene();
+            scene.Npc.Say("a long line that takes its time");
+            scene.RunUntil(() => scene.Npc.State == NpcState.Speaking);
+            scene.Play(Tone.Sine(300, 0.3, Rate), Rate);
+            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Speaking));
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Is.EqualTo("npc: a long line that takes its time"));
+        }
+
+        [Test]
+        public void A_turn_that_never_ends_is_ended_at_its_longest()
+        {
+            using var scene = new Scene(configure: options => options.MaxTurnSeconds = 1);
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 1.2, Rate)), Rate);
+            Assert.That(scene.Npc.State, Is.Not.EqualTo(NpcState.Listening));
+            scene.RunUntilIdle();
+            Assert.That(scene.World.Diagnostics.DroppedPlayerSamples, Is.EqualTo(0));
+        }
+
+        [Test]
+        public void Lines_to_say_wait_for_one_another()
+        {
+            using var scene = new Scene();
+            scene.Npc.Say("one");
+            scene.Npc.Say("two");
+            scene.RunUntil(() => scene.Npc.History.Count == 2);
+            Assert.That(scene.History, Is.EqualTo("npc: one | npc: two"));
+        }
+
+        [Test]
+        public void A_line_to_say_is_in_the_context_unless_switched_off()
+        {
+            using var scene = new Scene();
+            scene.Npc.Say("welcome");
+            scene.RunUntilIdle();
+            Assert.That(scene.Context, Is.EqualTo("<start>assistant\nwelcome<end>\n"));
+            using var silent = new Scene(configure: options => options.RememberScriptedLines = false);
+            silent.Npc.Say("welcome");
+            silent.RunUntilIdle();
+            Assert.That(silent.Context, Is.Empty);
+        }
+
+        [Test]
+        public void A_reply_of_nothing_ends_the_turn()
+        {
+            using var scene = new Scene(script: model => model.Reply = line => string.Empty);
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(Scene.Join(scene.Log), Is.EqualTo("Idle > Thinking | heard 1: hello | Thinking > Idle"));
+        }
+
+        [Test]
+        public void An_endless_reply_stops_at_the_most_tokens()
+        {
+            using var scene = new Scene(configure: options => options.MaxReplyTokens = 12, script: model => model.Reply = line => new string('a', 500));
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Is.EqualTo("player: hello | npc: aaaaaaaaaaaa"));
+        }
+
+        [Test]
+        public void Old_exchanges_leave_when_the_window_is_full_and_the_persona_stays()
+        {
+            using var scene = new Scene(script: model => model.ThinkerCapacity = 400, configure: options => options.MaxReplyTokens = 60);
+            for (int i = 0; i < 12; i++)
+            {
+                scene.Npc.Hear("line number " + i);
+                scene.RunUntilIdle();
+            }
+
+            scene.Clock.Run(0.1);
+            Assert.That(scene.Faults, Is.Empty);
+            Assert.That(scene.Model.LastThinker!.Length, Is.LessThanOrEqualTo(400));
+            Assert.That(scene.Model.LastThinker.Context, Does.StartWith("<start>system\nYou keep a tavern.<end>\n<start>user\nline number "));
+            Assert.That(scene.Context, Does.Not.Contain("number 0"));
+            Assert.That(scene.Context, Does.EndWith("<start>user\nline number 11<end>\n<start>assistant\nYou said line number 11.<end>\n"));
+        }
+
+        [Test]
+        public void With_tabled_costs_time_to_first_sound_is_the_sum_of_the_stages()
+        {
+            // Persona, then 1 s of quiet; then a line of 32 tokens: 16 ms of prefill; the first word is whole after 4 letters and a space; a codec frame each.
+            var table = new CostTable(0, 0.0005, 0.004, 0.01, 0);
+            using var scene = new Scene(ComputeCharge.Table, table, options => options.PrimeSeconds = 0);
+            scene.Clock.Run(1);
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(scene.World.Diagnostics.TryGetTurn(scene.Npc.Handle, 1, out TurnLedger turn), Is.True);
+            double prefill = 0.0005 * ("user\nhello".Length + "assistant\n".Length + 4);
+            Assert.That(turn.FirstText - turn.PlayerSpeechEnd, Is.EqualTo(prefill + 0.004).Within(0.001));
+            Assert.That(turn.FirstCodecFrame - turn.FirstText, Is.EqualTo((3 * 0.004) + 0.01).Within(0.001));
+            Assert.That(turn.FirstAudible - turn.FirstCodecFrame, Is.InRange(0, 2 / 60.0));
+        }
+    }
+}
