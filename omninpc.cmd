@@ -75,8 +75,8 @@ if not exist "%OmniNpcHome%" mkdir "%OmniNpcHome%"
 if not exist "%OmniNpcHome%feed.props" call :choose_bindings
 findstr /c:">Bindings<" "%OmniNpcHome%feed.props" >nul && (call :restore_onnxruntime || exit /b 1)
 echo omninpc: building (Release) ... 1>&2
-dotnet build "%root%OmniNPC.sln" -c Release -v quiet --disable-build-servers > "%ArtifactsPath%.build.log" 2>&1
-if errorlevel 1 (type "%ArtifactsPath%.build.log" 1>&2 & echo omninpc: the build failed 1>&2 & exit /b 1)
+dotnet build "%root%OmniNPC.sln" -c Release -v quiet --disable-build-servers > "%OmniNpcHome%build.log" 2>&1
+if errorlevel 1 (type "%OmniNpcHome%build.log" 1>&2 & echo omninpc: the build failed 1>&2 & exit /b 1)
 exit /b 0
 
 :choose_bindings
