@@ -226,7 +226,7 @@ def train(minutes, names, held, frames_per_step=900, peak=1.5e-3, seed=7, extra=
         for group in optimiser.param_groups:
             group["lr"] = rate
         batch = batch_of(data, picked, rng)
-        first, rest, move = losses(model, batch, 0.5)
+        first, rest, move = losses(model, batch, 0.4)
         loss = first + 0.6 * rest.sum() + 1.0 * move
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
