@@ -43,6 +43,27 @@ class _RmsNormOp(Function):
         return g.op("SimplifiedLayerNormalization", x, weight, axis_i=-1, epsilon_f=eps, stash_type_i=1).setType(x.type())
 
 
+class _RmsNormFast(Function):
+    """RMSNorm for training with its own backward: about half the passes over memory that autograd would make."""
+
+    @staticmethod
+    def forward(ctx, x, weight, eps):
+        x = x.float()
+        scale = torch.rsqrt(torch.linalg.vector_norm(x, dim=-1, keepdim=True).square_() / x.shape[-1] + eps)
+        unit = x * scale
+        ctx.save_for_backward(unit, scale, weight)
+        return unit * weight
+
+    @staticmethod
+    def backward(ctx, grad):
+        unit, scale, weight = ctx.saved_tensors
+        grad = grad.float()
+        product = grad * unit
+        weight_grad = product.reshape(-1, product.shape[-1]).sum(0)
+        along = product @ (weight / weight.numel())
+        return (grad * weight).sub_(unit * along[..., None]).mul_(scale), weight_grad, None
+
+
 class _ReshapeOp(Function):
     """Reshape that keeps the first two axes (ONNX: 0, 0, ...) and so needs no Shape nodes."""
 
@@ -131,6 +152,8 @@ class RmsNorm(nn.Module):
     def forward(self, x):
         if torch.onnx.is_in_onnx_export():
             return _RmsNormOp.apply(x, self.weight, self.eps)
+        if self.training:
+            return _RmsNormFast.apply(x, self.weight, self.eps)
         return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight
 
 

@@ -38,7 +38,7 @@ ACTIONS = (
     ("wave", ()),
     ("laugh", ()),
 )
-_ARGUMENT = {"serve": "item", "sell": "item", "point_at": "place"}
+ARGUMENT = {"serve": "item", "sell": "item", "point_at": "place"}
 DEALS = {
     "ale": "Here is your ale, friend. <pour_ale> That will be two coppers.",
     "drink": "One moment. <serve:{i}> Here is {i.one}. That is {i.price}.",
@@ -268,7 +268,7 @@ def sample_conversation(rng, turns, spoken=False):
     return conversation
 
 
-_SETUPS = {
+SETUPS = {
     "item": ("price", "how_item", "have_item"), "bill": ("ask_meal", "buy_goods", "ask_ale"), "player": ("my_name_is",), "place": ("place_way", "place_what"),
     "person": ("person_who",), "topic": ("topic_tell", "topic_true"), "quest": ("work", "quest_any"), "asked": ("price", "place_way", "person_who", "topic_tell"),
     "last_reply": ("hello", "price", "your_name", "rumour", "menu_food", "place_way", "joke"),
@@ -286,7 +286,7 @@ def evaluation_cases(seed=2, spoken=False):
                 for with_state in ((True, False) if one.needs and repeat == 0 and not slotted else (True,)):
                     conversation = Conversation(rng, spoken=spoken)
                     if one.needs and with_state:
-                        conversation.say(BY_NAME[rng.choice(_SETUPS[one.needs])], plain=True)
+                        conversation.say(BY_NAME[rng.choice(SETUPS[one.needs])], plain=True)
                         if one.needs == "player" and rng.random() < 0.5:
                             conversation.say(BY_NAME[rng.choice(("price", "ask_ale", "rumour"))], plain=True)
                     only = type(one)(**dict(vars(one), held=[template]))
@@ -302,6 +302,7 @@ def split_actions(reply):
 
 
 def to_tokens_text(reply):
-    """A reply with its actions written as special tokens."""
+    """A reply with its actions written as special tokens, an action standing right behind the sentence before it."""
     reply = re.sub(r"<([a-z_]+):([a-z]+)>", r"<|\1|>\2<|action_end|>", reply)
-    return re.sub(r"<([a-z_]+)>", r"<|\1|>", reply)
+    reply = re.sub(r"<([a-z_]+)>", r"<|\1|>", reply)
+    return re.sub(r"^((?:<\|[^>]*>)+) ", r"\1", re.sub(r" (<\|)", r"\1", reply))

@@ -1,0 +1,541 @@
+"""The Thinker: one small Qwen3 decoder that reads typed lines, hears spoken ones through a causal audio encoder, and answers.
+
+A typed turn is text. A spoken turn is audio rows; the model first writes down what it heard, then answers. Losses are on
+the replies and on those transcripts only. Text is learned first, alone; then spoken lines join.
+"""
+import json
+import math
+import random
+import re
+import time
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from . import bpe, bundle, features, hearing, onnx_export, qwen3, runlog, world
+
+TOKENS = 1500
+SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_bos|>", "<|audio_eos|>", "<|action_end|>"] + [f"<|{name}|>" for name, _ in world.ACTIONS]
+CONFIG = qwen3.Config(hidden=192, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
+MAX_NEW_TOKENS = 160
+LETTERS = "abcdefghijklmnopqrstuvwxyz' "
+_CTC = {c: i + 1 for i, c in enumerate(LETTERS)}
+_SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in SPECIALS) + ")")
+
+
+def make_tokenizer():
+    """Trains the tokenizer on the world's text and saves it; an existing one is kept, since models depend on it."""
+    folder = runlog.work("tokenizer", "vocab.json").parent
+    if not (folder / "special_tokens.json").exists():
+        rng = random.Random(7)
+        texts = [part for name in world.facts.KEEPERS for inn in world.facts.INNS for part in [world.persona(name, inn)]]
+        for _ in range(9000):
+            conversation = world.sample_conversation(rng, 2)
+            for said, reply in conversation.turns:
+                texts += ["user\n" + world.roughen(said, rng), "assistant\n" + world.split_actions(reply)[0], said]
+        vocab, merges = bpe.train(texts, TOKENS)
+        specials = {name: len(vocab) + i for i, name in enumerate(SPECIALS)}
+        bpe.Tokenizer(vocab, merges, specials).save(folder)
+    return bpe.Tokenizer.load(folder)
+
+
+class CausalBlock(nn.Module):
+    """ConvNeXt block that looks back only: depthwise conv over 7 rows, LayerNorm, ReLU MLP, residual. State: the last 6 rows."""
+
+    def __init__(self, size, expand=3, kernel=7):
+        super().__init__()
+        self.reach = kernel - 1
+        self.dwconv = nn.Conv1d(size, size, kernel, groups=size)
+        self.norm = nn.LayerNorm(size)
+        self.up, self.down = nn.Linear(size, size * expand), nn.Linear(size * expand, size)
+        nn.init.normal_(self.down.weight, std=0.02)
+
+    def forward(self, x, past):
+        seen = torch.cat([past, x], 1)
+        y = self.dwconv(seen.transpose(1, 2)).transpose(1, 2)
+        return x + self.down(F.relu(self.up(self.norm(y.float())))), seen[:, -self.reach:]
+
+
+class AudioEncoder(nn.Module):
+    """Log-mel [B,T,64], T a multiple of 8 -> rows [B,T/8,hidden] at 12.5 per second; strictly causal, explicit states.
+
+    Two frames are stacked per 50 Hz row, twice two rows after that: stacking and a Linear, because a strided convolution gave
+    non-finite gradients on this torch.
+    """
+
+    def __init__(self, hidden, fast=192, slow=256, fast_blocks=4, slow_blocks=3):
+        super().__init__()
+        self.stem = nn.Linear(4 * features.MELS, fast)
+        self.stem_norm = nn.LayerNorm(fast)
+        self.fast = nn.ModuleList([CausalBlock(fast) for _ in range(fast_blocks)])
+        self.join = nn.Linear(2 * fast, slow)
+        self.slow = nn.ModuleList([CausalBlock(slow) for _ in range(slow_blocks)])
+        self.join_norm = nn.LayerNorm(2 * slow)
+        self.proj = nn.Linear(2 * slow, hidden)
+        self.ctc = nn.Linear(fast, len(LETTERS) + 1)
+        self.sizes = (2 * features.MELS, fast, slow)
+
+    def state_shapes(self):
+        """[rows, channels] of each state, in order."""
+        pair, fast, slow = self.sizes
+        return [[1, pair]] + [[block.reach, fast] for block in self.fast] + [[block.reach, slow] for block in self.slow]
+
+    def empty(self, batch):
+        """The states before the first frame: all zero."""
+        return [torch.zeros(batch, *shape) for shape in self.state_shapes()]
+
+    def run(self, mel, past):
+        pairs = mel.reshape(mel.shape[0], -1, 2 * features.MELS)
+        seen = torch.cat([past[0], pairs], 1)
+        present = [seen[:, -1:]]
+        x = self.stem_norm(self.stem(torch.cat([seen[:, :-1], pairs], -1)).float())
+        for i, block in enumerate(self.fast):
+            x, state = block(x, past[1 + i])
+            present.append(state)
+        fast = x
+        x = self.join(x.reshape(x.shape[0], -1, 2 * self.sizes[1]))
+        for i, block in enumerate(self.slow):
+            x, state = block(x, past[1 + len(self.fast) + i])
+            present.append(state)
+        x = self.proj(self.join_norm(x.reshape(x.shape[0], -1, 2 * self.sizes[2]).float()))
+        return x, present, fast
+
+    def forward(self, mel, *past):
+        rows, present, _ = self.run(mel, past)
+        return (rows, *present)
+
+
+class Decoder(nn.Module):
+    """The language half: token rows, Qwen3 blocks, head. `forward` is the exported step; `hidden` trains."""
+
+    def __init__(self, config, vocab):
+        super().__init__()
+        self.model = qwen3.Stack(config)
+        self.lm_head = nn.Linear(config.hidden, vocab, bias=False)
+        nn.init.normal_(self.lm_head.weight, std=0.04)
+
+    def forward(self, inputs_embeds, *rest):
+        past, seqlens_k, total = list(rest[:-2]), rest[-2], rest[-1]
+        x, presents = self.model.step(inputs_embeds, past, seqlens_k, total)
+        return (self.lm_head(x[:, -1]), *presents)
+
+
+class Thinker(nn.Module):
+    def __init__(self, vocab, config=CONFIG):
+        super().__init__()
+        self.embed_tokens = nn.Embedding(vocab, config.hidden)
+        nn.init.normal_(self.embed_tokens.weight, std=0.5)
+        self.decoder = Decoder(config, vocab)
+        self.audio_tower = AudioEncoder(config.hidden)
+
+
+class Writer:
+    """Conversations to token ids, with -1 where an audio row goes, and a mark on every token that is a target."""
+
+    def __init__(self, tokenizer):
+        self.t = tokenizer
+        self.s = tokenizer.specials
+        self.newline = tokenizer.encode("\n")
+
+    def text(self, text):
+        """Ids of trusted text in which special tokens may be spelt out."""
+        ids = []
+        for part in _SPECIAL_PATTERN.split(text):
+            if part:
+                ids += [self.s[part]] if part in self.s else self.t.encode(part)
+        return ids
+
+    def system(self, persona):
+        return [self.s["<|im_start|>"]] + self.t.encode("system\n" + persona) + [self.s["<|im_end|>"]] + self.newline
+
+    def user(self, text):
+        return [self.s["<|im_start|>"]] + self.t.encode("user\n" + text) + [self.s["<|im_end|>"]] + self.newline
+
+    def user_audio(self, rows):
+        """The head of a spoken turn; its transcript and the closing token follow."""
+        return [self.s["<|im_start|>"]] + self.t.encode("user\n") + [self.s["<|audio_bos|>"]] + [-1] * rows + [self.s["<|audio_eos|>"]]
+
+    def assistant(self):
+        return [self.s["<|im_start|>"]] + self.t.encode("assistant\n")
+
+    def reply(self, reply):
+        return self.text(world.to_tokens_text(reply)) + [self.s["<|im_end|>"]]
+
+    def conversation(self, persona, turns, rng=None):
+        """(ids, marks) of typed turns; with `rng` the player types roughly."""
+        ids = self.system(persona)
+        marks = [0] * len(ids)
+        for said, reply in turns:
+            head = self.user(world.roughen(said, rng) if rng else said) + self.assistant()
+            body = self.reply(reply)
+            ids += head + body + self.newline
+            marks += [0] * len(head) + [1] * len(body) + [0] * len(self.newline)
+        return ids, marks
+
+    def spoken(self, persona, turns, transcript, reply, rows, rng, corrupt):
+        """As `conversation`, with a last turn that is heard; a share of the transcript's input tokens is replaced."""
+        ids, marks = self.conversation(persona, turns, rng)
+        head = self.user_audio(rows)
+        heard = self.t.encode(transcript)
+        shown = [rng.randrange(len(self.t.vocab)) if rng.random() < corrupt else i for i in heard]
+        tail, body = self.newline + self.assistant(), self.reply(reply)
+        end = [self.s["<|im_end|>"]]
+        inputs = ids + head + shown + end + tail + body
+        targets = ids + head + heard + end + tail + body
+        marks += [0] * len(head) + [1] * (len(heard) + 1) + [0] * len(tail) + [1] * len(body)
+        return inputs, targets, marks
+
+
+def letters(text):
+    """CTC targets of a line."""
+    return [_CTC[c] for c in re.sub(r"\s+", " ", re.sub(r"[^a-z' ]", "", text.lower())).strip()]
+
+
+class Batch:
+    """Padded tensors of a few sequences."""
+
+    def __init__(self, sequences):
+        length = max(len(inputs) for inputs, _, _ in sequences)
+        self.inputs = torch.zeros(len(sequences), length, dtype=torch.long)
+        self.targets = torch.zeros(len(sequences), length, dtype=torch.long)
+        self.marks = torch.zeros(len(sequences), length, dtype=torch.bool)
+        self.rows = torch.full((len(sequences), length), -1, dtype=torch.long)
+        for b, (inputs, targets, marks) in enumerate(sequences):
+            inputs, n = torch.tensor(inputs), len(inputs)
+            self.inputs[b, :n] = inputs.clamp(min=0)
+            self.targets[b, :n] = torch.tensor(targets).clamp(min=0)
+            self.marks[b, :n] = torch.tensor(marks, dtype=torch.bool)
+            self.rows[b, :n][inputs < 0] = torch.arange(int((inputs < 0).sum()))
+
+
+def sequence_loss(model, batch, rows=None):
+    """(sum of cross entropies, count, hits per position, mask) over the marked tokens."""
+    x = model.embed_tokens(batch.inputs)
+    if rows is not None:
+        flat = (batch.rows + torch.arange(len(rows))[:, None] * rows.shape[1]).clamp(min=0)
+        x = torch.where((batch.rows >= 0)[..., None], rows.reshape(-1, rows.shape[-1])[flat], x)
+    hidden = model.decoder.model(x)[:, :-1]
+    mask = batch.marks[:, 1:]
+    logits = model.decoder.lm_head(hidden[mask]).float()
+    targets = batch.targets[:, 1:][mask]
+    return F.cross_entropy(logits, targets, label_smoothing=0.02), logits, targets, mask
+
+
+def groups(ordered, size, limit):
+    """Cuts a list sorted by size into batches of at most `limit` once padded."""
+    out, group = [], []
+    for one in ordered:
+        if group and size(one) * (len(group) + 1) > limit:
+            out.append(group)
+            group = []
+        group.append(one)
+    return out + [group]
+
+
+class TextSource:
+    def __init__(self, writer, seed):
+        self.writer, self.rng, self.ready = writer, random.Random(seed), []
+
+    def batch(self, tokens=2600):
+        if not self.ready:
+            pool = []
+            for _ in range(320):
+                conversation = world.sample_conversation(self.rng, self.rng.choice((1, 2, 3, 3, 4)))
+                ids, marks = self.writer.conversation(conversation.persona, conversation.turns, self.rng)
+                pool.append((ids, ids, marks))
+            self.ready = groups(sorted(pool, key=lambda s: len(s[0])), lambda s: len(s[0]), tokens)
+            self.rng.shuffle(self.ready)
+        return Batch(self.ready.pop())
+
+
+class SpokenSource:
+    def __init__(self, writer, seed):
+        self.writer, self.rng, self.noise = writer, random.Random(seed), np.random.default_rng(seed)
+        self.entries, self.mels = hearing.load()
+        self.train = [entry for entry in self.entries if entry["part"] == "train"]
+        self.order, self.ready = [], []
+
+    def example(self, entry):
+        """(mel, sequence, letters) of one spoken line inside a random talk that gives it a meaning."""
+        rng = self.rng
+        default = rng.random() < 0.7
+        conversation = world.Conversation(rng, world.facts.KEEPER if default else rng.choice(world.facts.KEEPERS), world.facts.INN if default else rng.choice(world.facts.INNS))
+        one = world.BY_NAME[entry["intent"]]
+        if one.needs and rng.random() < 0.75:
+            conversation.say(world.BY_NAME[rng.choice(world.SETUPS[one.needs])])
+        elif rng.random() < 0.15:
+            conversation.say(world.next_intent(conversation, rng))
+        reply = conversation.answer(one, entry["slots"])
+        mel = hearing.augment(self.mels[entry["start"]:entry["start"] + entry["frames"]], self.noise)
+        corrupt = 0.5 if rng.random() < 0.15 else 0.12
+        sequence = self.writer.spoken(conversation.persona, conversation.turns, entry["text"], reply, len(mel) // 8, rng, corrupt)
+        return mel, sequence, letters(entry["text"])
+
+    def batch(self, frames=4200):
+        if not self.ready:
+            if len(self.order) < 400:
+                fresh = list(range(len(self.train)))
+                self.rng.shuffle(fresh)
+                self.order = fresh + self.order
+            picked = [self.train[self.order.pop()] for _ in range(400)]
+            picked.sort(key=lambda entry: entry["frames"])
+            self.ready = groups(picked, lambda entry: entry["frames"] + 60, frames)
+            self.rng.shuffle(self.ready)
+        examples = [self.example(entry) for entry in self.ready.pop()]
+        mel = torch.full((len(examples), max(len(m) for m, _, _ in examples), features.MELS), float(features.SILENCE))
+        for b, (m, _, _) in enumerate(examples):
+            mel[b, :len(m)] = torch.from_numpy(m)
+        lengths = torch.tensor([len(m) // 2 for m, _, _ in examples])
+        return mel, lengths, Batch([s for _, s, _ in examples]), [c for _, _, c in examples]
+
+
+def spoken_loss(model, mel, lengths, batch, spelled):
+    rows, _, fast = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
+    loss, logits, targets, _ = sequence_loss(model, batch, rows)
+    scores = model.audio_tower.ctc(fast).float().log_softmax(-1).transpose(0, 1)
+    sizes = torch.tensor([len(s) for s in spelled])
+    ctc = F.ctc_loss(scores, torch.tensor(sum(spelled, [])), lengths, sizes, reduction="sum", zero_infinity=True) / sizes.sum()
+    return loss, ctc, logits, targets
+
+
+def check_typed(model, writer, cases, rough=False):
+    """Share of held-out lines whose whole last reply is what greedy decoding writes (teacher forcing finds the same answer)."""
+    rng = random.Random(11)
+    wrong = []
+    model.eval()
+    with torch.no_grad():
+        for begin in range(0, len(cases), 24):
+            part = cases[begin:begin + 24]
+            sequences = []
+            for _, conversation in part:
+                turns = [(world.roughen(said, rng) if rough else said, reply) for said, reply in conversation.turns]
+                ids, marks = writer.conversation(conversation.persona, turns)
+                last = len(writer.reply(turns[-1][1])) + len(writer.newline)
+                sequences.append((ids, ids, [0] * (len(ids) - last) + marks[-last:]))
+            batch = Batch(sequences)
+            _, logits, targets, mask = sequence_loss(model, batch)
+            bad = torch.zeros(mask.shape, dtype=torch.bool)
+            bad[mask] = logits.argmax(-1) != targets
+            wrong += [part[i] for i in torch.nonzero(bad.any(1)).flatten().tolist()]
+    model.train()
+    return 1 - len(wrong) / len(cases), wrong
+
+
+class Session:
+    """Greedy decoding with the exported step, one conversation at a time."""
+
+    def __init__(self, model, writer, length=320):
+        self.model, self.writer = model, writer
+        self.past = model.decoder.model.empty_past(1, length)
+        self.used = 0
+
+    def feed(self, rows):
+        """rows [1,S,hidden] -> logits of the last one."""
+        self.used += rows.shape[1]
+        out = self.model.decoder(rows, *self.past, torch.tensor([self.used - 1], dtype=torch.int32), torch.tensor([self.used], dtype=torch.int32))
+        self.past = list(out[1:])
+        return out[0]
+
+    def feed_ids(self, ids):
+        return self.feed(self.model.embed_tokens(torch.tensor([ids])))
+
+    def write(self, logits, limit=60):
+        """Greedy ids up to and without <|im_end|>, which is fed too."""
+        ids, end = [], self.writer.s["<|im_end|>"]
+        while len(ids) < limit:
+            token = int(logits.argmax(-1))
+            logits = self.feed_ids([token])
+            if token == end:
+                break
+            ids.append(token)
+        return ids
+
+    def hear(self, persona, turns, mel):
+        """(transcript, reply) of a spoken last turn."""
+        w = self.writer
+        ids = w.conversation(persona, turns)[0] + w.user_audio(0)[:-1]
+        self.feed_ids(ids)
+        rows, _, _ = self.model.audio_tower.run(torch.from_numpy(mel)[None], self.model.audio_tower.empty(1))
+        self.feed(rows)
+        heard = self.write(self.feed_ids([w.s["<|audio_eos|>"]]))
+        reply = self.write(self.feed_ids(w.newline + w.assistant()))
+        return w.t.decode(heard), w.t.decode(reply)
+
+
+def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
+    """(share of right replies, share of exact transcripts, per voice, wrong ones) of held-out phrasings by seen or unseen voices."""
+    entries = [entry for entry in source.entries if entry["part"] == part]
+    random.Random(seed).shuffle(entries)
+    entries = entries[:count]
+    right = exact = 0
+    voices, wrong = {}, []
+    model.eval()
+    with torch.no_grad():
+        for i, entry in enumerate(entries):
+            persona, turns = entry["turns"]
+            mel = hearing.augment(source.mels[entry["start"]:entry["start"] + entry["frames"]], np.random.default_rng(seed + i), snr, training=False)
+            heard, reply = Session(model, writer).hear(persona, turns[:-1], mel)
+            good = reply == world.to_tokens_text(turns[-1][1])
+            right += good
+            exact += heard == entry["text"]
+            tally = voices.setdefault(":".join(entry["voice"]), [0, 0])
+            tally[0] += good
+            tally[1] += 1
+            if not good:
+                wrong.append((entry["voice"], entry["text"], heard, reply))
+    model.train()
+    return right / len(entries), exact / len(entries), voices, wrong
+
+
+def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
+    """Trains on one thread for `minutes` of wall time in all, however often it is interrupted; the last part is the cosine's end."""
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    tokenizer = make_tokenizer()
+    writer = Writer(tokenizer)
+    model = Thinker(tokenizer.size)
+    decay = [p for p in model.parameters() if p.dim() > 1]
+    plain = [p for p in model.parameters() if p.dim() <= 1]
+    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.98))
+    path, step, spent, skipped = runlog.work("thinker.pt"), 0, 0.0, 0
+    if path.exists():
+        state = torch.load(path)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, spent = state["step"], state["spent"]
+    text, spoken = TextSource(writer, seed + 100 + step), None
+    cases = world.evaluation_cases()
+    probe = random.Random(5).sample(cases, 240)
+    rng = random.Random(seed + step)
+    progress = runlog.Progress("thinker")
+    start = last_save = last_check = last_hear = time.time()
+    before = spent
+    mean = {"text": None, "spoken": None, "ctc": None}
+
+    def note(key, value):
+        mean[key] = value if mean[key] is None else 0.96 * mean[key] + 0.04 * value
+
+    def store():
+        runlog.save(path, {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent": spent})
+
+    model.train()
+    while spent < minutes * 60:
+        spent = before + time.time() - start
+        share = min(1.0, spent / (minutes * 60))
+        rate = peak * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        hear = spent > text_minutes * 60 and rng.random() < 0.75
+        if hear and spoken is None:
+            spoken = SpokenSource(writer, seed + 200 + step)
+        if hear:
+            mel, lengths, batch, spelled = spoken.batch()
+            with torch.autocast("cpu", torch.bfloat16):  # Zen 4 and newer: four times the matrix speed of float32
+                loss, ctc, _, _ = spoken_loss(model, mel, lengths, batch, spelled)
+            note("spoken", float(loss.detach()))
+            note("ctc", float(ctc.detach()))
+            loss = loss + 0.5 * ctc
+        else:
+            batch = text.batch()
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = sequence_loss(model, batch)[0]
+            note("text", float(loss.detach()))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        if torch.isfinite(norm):
+            optimizer.step()
+        else:
+            skipped += 1
+        step += 1
+        progress(f"step {step} lr {rate:.2e} " + " ".join(f"{k} {v:.3f}" for k, v in mean.items() if v is not None) + f" skipped {skipped}")
+        now = time.time()
+        if now - last_save > 120:
+            last_save = now
+            store()
+        if now - last_check > 180:
+            last_check = now
+            typed, _ = check_typed(model, writer, probe)
+            runlog.log("thinker-typed", step=step, minutes=spent / 60, held_out=typed)
+        if spoken is not None and now - last_hear > 540:
+            last_hear = now
+            numbers = {part: check_spoken(model, writer, spoken, part, 60)[:2] for part in ("seen", "unseen")}
+            runlog.log("thinker-spoken", step=step, minutes=spent / 60, seen=numbers["seen"][0], unseen=numbers["unseen"][0],
+                       seen_transcript=numbers["seen"][1], unseen_transcript=numbers["unseen"][1])
+    store()
+    runlog.log("thinker", step=step, minutes=spent / 60, parameters=sum(p.numel() for p in model.parameters()), skipped=skipped)
+
+
+def load_model():
+    """(model, writer): the checkpoint of the work folder, or random weights where there is none."""
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    tokenizer = make_tokenizer()
+    model = Thinker(tokenizer.size)
+    path = runlog.work("thinker.pt")
+    if path.exists():
+        model.load_state_dict(torch.load(path)["model"])
+    return model.eval(), Writer(tokenizer)
+
+
+def test():
+    """All held-out cases, typed and spoken, into the run log."""
+    model, writer = load_model()
+    cases = world.evaluation_cases()
+    typed, wrong = check_typed(model, writer, cases)
+    rough, _ = check_typed(model, writer, cases, rough=True)
+    runlog.log("thinker-test-typed", cases=len(cases), held_out=typed, roughly_typed=rough)
+    for name, conversation in wrong:
+        print("typed", name, "|", conversation.turns[-1][0])
+    source = SpokenSource(writer, 1)
+    for part in ("seen", "unseen"):
+        right, exact, voices, wrong = check_spoken(model, writer, source, part, 10000)
+        runlog.log("thinker-test-spoken", part=part, snr=20, right=right, exact_transcript=exact, voices={k: f"{a}/{b}" for k, (a, b) in sorted(voices.items())})
+        for row in wrong:
+            print(part, *row, sep=" | ")
+
+
+GOLDEN_TEXTS = ["Hello there, keeper!", "What's the price of a pint?", "how much IS the stew", "  two  spaces\n\nand lines ", "I'll take 3 ales & 14 pies.", "caf\u00e9 na\u00efve \u00fcber",
+                "\u65e5\u672c\u8a9e\u306e\u30c6\u30b9\u30c8", "\U0001f37a cheers \U0001f468\u200d\U0001f469\u200d\U0001f467", "<|im_end|><|pour_ale|> give me ale", "e\u0301 is \u00e9", "\tTab\r\nCRLF\n", "it's we're THEY'VE don't I'd", "...!?\u2014\u201cquoted\u201d", ""]
+
+
+def export():
+    """Writes the two graphs, the token table, the tokenizer and its golden ids below export/ in the work folder."""
+    model, writer = load_model()
+    out = runlog.work("export", "graphs").parent
+    batch = 2
+    rng = torch.Generator().manual_seed(9)
+
+    tower = model.audio_tower
+    names = [f"{k}" for k in range(len(tower.state_shapes()))]
+    mel = torch.rand(batch, 32, features.MELS, generator=rng) * 1.5 - 0.5
+    past = [torch.randn(batch, *shape, generator=rng) * 0.3 for shape in tower.state_shapes()]
+    onnx_export.export(out, "audio_encoder", tower,
+                       [("mel", ["batch", "frames", features.MELS])] + [(f"past.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
+                       [("audio_embeds", ["batch", "frames / 8", CONFIG.hidden])] + [(f"present.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
+                       [mel] + past, states=[[f"past.{k}", f"present.{k}"] for k in names], prefix="thinker.audio_tower.")
+
+    decoder = model.decoder
+    ins, outs, states = decoder.model.past_specs()
+    rows = torch.randn(batch, 1, CONFIG.hidden, generator=rng) * 0.5
+    past = decoder.model.golden_past([17, 9])
+    golden = [rows] + past + [torch.tensor([17, 9], dtype=torch.int32), torch.tensor([18], dtype=torch.int32)]
+    onnx_export.export(out, "thinker", decoder,
+                       [("inputs_embeds", ["batch", "sequence", CONFIG.hidden])] + ins + [("seqlens_k", ["batch"]), ("total_sequence_length", [1])],
+                       [("logits", ["batch", writer.t.size])] + outs, golden, states=states, prefix="thinker.")
+
+    table = bundle.write_table(out, "thinker_embed", model.embed_tokens.weight.detach().numpy().astype(np.float16))
+    folder = runlog.work("export", "tokenizer", "vocab.json").parent
+    writer.t.save(folder)
+    goldens = [{"text": text, "ids": writer.t.encode(text)} for text in GOLDEN_TEXTS + [world.persona()]]
+    (folder / "golden.json").write_text(json.dumps(goldens, indent=1))
+    (out / "thinker.json").write_text(json.dumps({
+        "thinker": {"hidden": CONFIG.hidden, "layers": CONFIG.layers, "kv_heads": CONFIG.kv_heads, "head_dim": CONFIG.head_dim, "max_sequence": CONFIG.max_sequence,
+                    "vocab": writer.t.size, "persona": world.persona(), "max_new_tokens": MAX_NEW_TOKENS},
+        "tokenizer": {"vocab": "vocab.json", "merges": "merges.txt", "special_tokens": writer.s},
+        "actions": [{"name": name, "token": f"<|{name}|>", "arguments": [{"name": world.ARGUMENT[name], "values": list(values)}] if values else []} for name, values in world.ACTIONS],
+        "tables": {"thinker_embed": table},
+    }, indent=1))
+    print("exported to", out)
