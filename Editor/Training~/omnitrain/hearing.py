@@ -140,7 +140,7 @@ def spoken_line(rng):
     return one.name, written, slots
 
 
-def render(minutes=None, count=14000, seed=5):
+def render(count=14000, seed=5):
     """Writes hearing.f16 (all mels after each other) and hearing.pkl (one entry per line) into the work folder."""
     rng = random.Random(seed)
     reader, progress = Reader(), runlog.Progress("hearing")
@@ -216,3 +216,7 @@ def load():
     with open(runlog.work("hearing.pkl"), "rb") as file:
         entries = pickle.load(file)
     return entries, np.memmap(runlog.work("hearing.f16"), np.float16, "r").reshape(-1, features.MELS)
+
+
+if __name__ == "__main__":
+    render()

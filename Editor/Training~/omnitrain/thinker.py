@@ -7,7 +7,9 @@ import json
 import math
 import random
 import re
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -364,6 +366,12 @@ class Session:
         return w.t.decode(heard), w.t.decode(reply)
 
 
+def mel_of(pcm):
+    """Log-mel of a recording, padded with silence to a multiple of 8 frames, and at least one frame of it."""
+    pcm = np.concatenate([pcm, np.zeros(1280 - len(pcm) % 1280, np.float32)])
+    return features.log_mel(pcm).numpy()
+
+
 def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
     """(share of right replies, share of exact transcripts, per voice, wrong ones) of held-out phrasings by seen or unseen voices."""
     entries = [entry for entry in source.entries if entry["part"] == part]
@@ -501,10 +509,10 @@ GOLDEN_TEXTS = ["Hello there, keeper!", "What's the price of a pint?", "how much
                 "\u65e5\u672c\u8a9e\u306e\u30c6\u30b9\u30c8", "\U0001f37a cheers \U0001f468\u200d\U0001f469\u200d\U0001f467", "<|im_end|><|pour_ale|> give me ale", "e\u0301 is \u00e9", "\tTab\r\nCRLF\n", "it's we're THEY'VE don't I'd", "...!?\u2014\u201cquoted\u201d", ""]
 
 
-def export():
-    """Writes the two graphs, the token table, the tokenizer and its golden ids below export/ in the work folder."""
+def export(folder=None):
+    """Writes the two graphs, the token table, the tokenizer and its golden ids into `folder`, by default export/ in the work folder."""
     model, writer = load_model()
-    out = runlog.work("export", "graphs").parent
+    out = Path(folder or runlog.work("export", "x").parent)
     batch = 2
     rng = torch.Generator().manual_seed(9)
 
@@ -527,7 +535,8 @@ def export():
                        [("logits", ["batch", writer.t.size])] + outs, golden, states=states, prefix="thinker.")
 
     table = bundle.write_table(out, "thinker_embed", model.embed_tokens.weight.detach().numpy().astype(np.float16))
-    folder = runlog.work("export", "tokenizer", "vocab.json").parent
+    folder = out / "tokenizer"
+    folder.mkdir(parents=True, exist_ok=True)
     writer.t.save(folder)
     goldens = [{"text": text, "ids": writer.t.encode(text)} for text in GOLDEN_TEXTS + [world.persona()]]
     (folder / "golden.json").write_text(json.dumps(goldens, indent=1))
@@ -539,3 +548,13 @@ def export():
         "tables": {"thinker_embed": table},
     }, indent=1))
     print("exported to", out)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["train"]:
+        train(*map(float, sys.argv[2:]))
+        test()
+    elif sys.argv[1:2] == ["export"]:
+        export(*sys.argv[2:])
+    else:
+        test()
