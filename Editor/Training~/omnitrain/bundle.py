@@ -84,6 +84,7 @@ def assemble(target, export=None, readme=None):
     for name in ("vocab", "merges"):
         file = bundle["tokenizer"][name]
         shutil.copyfile(export / "tokenizer" / file, target / file)
+    shutil.copyfile(export / "tokenizer" / "golden.json", target / "golden" / "tokenizer.json")
     if readme:
         shutil.copyfile(readme, target / "README.md")
     bundle["files"] = {}
