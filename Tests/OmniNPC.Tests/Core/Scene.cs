@@ -7,33 +7,29 @@ using OmniNPC.Voice;
 
 namespace OmniNPC.Tests.Core
 {
-    /// <summary>A world under a virtual clock with one character, and everything it raised.</summary>
+    /// <summary>A world under a virtual clock with one character and, unless it is to be silent about it, everything it raised and played.</summary>
     internal sealed class Scene : IDisposable
     {
-        public Scene(ComputeCharge charge = ComputeCharge.Free, CostTable? table = null, Action<NpcWorldOptions>? configure = null, Action<ScriptedSpeechModel>? script = null, bool canHear = true)
+        public Scene(ComputeCharge charge = ComputeCharge.Free, CostTable? table = null, Action<NpcWorldOptions>? configure = null, Action<ScriptedSpeechModel>? script = null, bool canHear = true, bool record = true)
         {
+            Voices = new HeadlessVoiceBackend(record);
             Model = new ScriptedSpeechModel(canHear);
             script?.Invoke(Model);
             var options = new NpcWorldOptions { MindMode = MindMode.Stepped };
             configure?.Invoke(options);
             World = new NpcWorld(Model, Voices, options);
             Clock = new VirtualClock(World, 60, charge, table);
-            World.Transcribed += (in TranscribedEvent e) => Log.Add($"heard {e.Turn}: {e.Text}");
-            World.SubtitleWord += (in SubtitleWordEvent e) => Words.Add((e.Text.ToString(), e.StartSeconds, e.EndSeconds, e.WorldStartSeconds));
-            World.StateChanged += (in StateChangedEvent e) => Log.Add($"{e.From} > {e.To}");
-            World.ActionRequested += (in ActionRequestedEvent e) =>
+            if (record)
             {
-                Actions.Add(e.Argument == null ? e.Name : $"{e.Name}({e.Argument})");
-                ActionTimes.Add(World.NowSeconds);
-            };
-            World.UtteranceFinished += (in UtteranceFinishedEvent e) => Log.Add($"said {e.Utterance}: {e.HeardText}{(e.WasInterrupted ? " -" : string.Empty)}");
-            World.Faulted += (in FaultedEvent e) => Faults.Add(e.Message);
+                Record();
+            }
+
             Npc = World[World.Spawn(new NpcProfile("Tam"), Pose.Facing(Vector3.Zero, Vector3.UnitX))];
         }
 
         public ScriptedSpeechModel Model { get; }
 
-        public HeadlessVoiceBackend Voices { get; } = new HeadlessVoiceBackend(true);
+        public HeadlessVoiceBackend Voices { get; }
 
         public NpcWorld World { get; }
 
@@ -102,5 +98,19 @@ namespace OmniNPC.Tests.Core
         }
 
         public void Dispose() => World.Dispose();
+
+        private void Record()
+        {
+            World.Transcribed += (in TranscribedEvent e) => Log.Add($"heard {e.Turn}: {e.Text}");
+            World.SubtitleWord += (in SubtitleWordEvent e) => Words.Add((e.Text.ToString(), e.StartSeconds, e.EndSeconds, e.WorldStartSeconds));
+            World.StateChanged += (in StateChangedEvent e) => Log.Add($"{e.From} > {e.To}");
+            World.ActionRequested += (in ActionRequestedEvent e) =>
+            {
+                Actions.Add(e.Argument == null ? e.Name : $"{e.Name}({e.Argument})");
+                ActionTimes.Add(World.NowSeconds);
+            };
+            World.UtteranceFinished += (in UtteranceFinishedEvent e) => Log.Add($"said {e.Utterance}: {e.HeardText}{(e.WasInterrupted ? " -" : string.Empty)}");
+            World.Faulted += (in FaultedEvent e) => Faults.Add(e.Message);
+        }
     }
 }

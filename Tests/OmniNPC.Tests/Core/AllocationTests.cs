@@ -1,0 +1,103 @@
+using System;
+using NUnit.Framework;
+using OmniNPC.Hearing;
+using OmniNPC.Scheduling;
+
+namespace OmniNPC.Tests.Core
+{
+    public sealed class AllocationTests
+    {
+        private static object? sink;
+
+        [Test]
+        public void The_meter_sees_one_small_object()
+        {
+            Assert.That(AllocationMeter.Bytes(() => sink = new object()), Is.GreaterThanOrEqualTo(IntPtr.Size * 2));
+            Assert.That(AllocationMeter.Bytes(() => sink = null), Is.EqualTo(0));
+        }
+
+        [Test]
+        public void Ticks_of_an_idle_world_allocate_nothing()
+        {
+            using Scene scene = Warm();
+            Assert.That(AllocationMeter.Bytes(() => scene.Clock.Run(2)), Is.EqualTo(0));
+        }
+
+        [Test]
+        public void Ticks_and_mind_steps_of_a_spoken_reply_allocate_nothing()
+        {
+            // Table costs spread the mind's steps over the ticks: tokens, codec frames, decoding, words and subtitles all happen inside the measurement.
+            using Scene scene = Warm();
+            int words = 0;
+            scene.World.SubtitleWord += (in SubtitleWordEvent e) => words++;
+            long tokens = scene.World.Diagnostics.Costs.Units(ComputeStage.ThinkerToken);
+            long frames = scene.World.Diagnostics.Costs.Units(ComputeStage.Talker);
+            scene.Npc.Hear("tell me more of it");
+            scene.Clock.Run(0.2);
+            long bytes = AllocationMeter.Bytes(() => scene.Clock.Run(1));
+            Assert.That(bytes, Is.EqualTo(0));
+            Assert.That(words, Is.GreaterThan(3));
+            Assert.That(scene.World.Diagnostics.Costs.Units(ComputeStage.ThinkerToken) - tokens, Is.GreaterThan(20));
+            Assert.That(scene.World.Diagnostics.Costs.Units(ComputeStage.Talker) - frames, Is.GreaterThan(40));
+        }
+
+        [Test]
+        public void Hearing_allocates_nothing()
+        {
+            using Scene scene = Warm();
+            float[] sound = Tone.Sine(300, 0.5, 44100);
+            scene.Play(Tone.Join(Tone.Silence(0.3, 44100), sound, Tone.Silence(0.4, 44100)), 44100);
+            scene.RunUntilIdle();
+            scene.Clock.Run(1);
+            scene.Play(Tone.Silence(0.3, 44100), 44100);
+            long bytes = AllocationMeter.Bytes(() => scene.Play(sound, 44100));
+            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Listening));
+            Assert.That(bytes, Is.EqualTo(0));
+        }
+
+        [Test]
+        public void An_interruption_costs_the_game_its_history_line_and_nothing_else()
+        {
+            using Scene scene = Warm();
+            scene.Npc.Hear("tell me more of it");
+            scene.RunUntil(() => scene.Npc.State == NpcState.Speaking);
+            scene.Clock.Run(0.3);
+            Assert.That(AllocationMeter.Bytes(() => scene.Npc.Interrupt()), Is.LessThan(400));
+        }
+
+        [Test]
+        public void The_signal_stages_allocate_nothing()
+        {
+            var mel = new LogMel(new ScriptedSpeechModel().Format.Mel!);
+            var vad = new EnergyVad(8000, 0.2);
+            var resampler = new Resampler(44100, 8000);
+            float[] sound = Tone.Sine(300, 0.1, 44100);
+            var output = new float[resampler.MaxOutput(sound.Length)];
+            var frames = new float[100 * 8];
+            Action all = () =>
+            {
+                int count = resampler.Process(sound, output);
+                mel.Process(output.AsSpan(0, count), frames);
+                vad.Push(output.AsSpan(0, vad.BlockSamples));
+            };
+            all();
+            Assert.That(AllocationMeter.Bytes(all), Is.EqualTo(0));
+        }
+
+        private static Scene Warm()
+        {
+            // Nothing is recorded: neither the log of a scene nor its samples are the runtime's.
+            var scene = new Scene(ComputeCharge.Table, CostTable.Typical, record: false, script: model => model.Reply = line => "There once was a keeper who had no ale left to sell and so went down to the well.");
+
+            // Two whole exchanges: every buffer has found its size and every path was compiled.
+            for (int i = 0; i < 2; i++)
+            {
+                scene.Npc.Hear("tell me");
+                scene.RunUntilIdle();
+            }
+
+            scene.Clock.Run(0.5);
+            return scene;
+        }
+    }
+}

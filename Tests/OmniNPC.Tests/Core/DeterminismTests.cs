@@ -1,0 +1,59 @@
+using System;
+using System.Security.Cryptography;
+using NUnit.Framework;
+using OmniNPC.Scheduling;
+using OmniNPC.Voice;
+
+namespace OmniNPC.Tests.Core
+{
+    public sealed class DeterminismTests
+    {
+        [TestCase(ComputeCharge.Free)]
+        [TestCase(ComputeCharge.Table)]
+        public void The_same_scene_gives_the_same_samples_and_the_same_events(ComputeCharge charge)
+        {
+            (string samples, string log) = Run(charge);
+            (string samplesAgain, string logAgain) = Run(charge);
+            Assert.That(samplesAgain, Is.EqualTo(samples));
+            Assert.That(logAgain, Is.EqualTo(log));
+            Assert.That(log, Does.Contain("said 3"));
+        }
+
+        [Test]
+        public void Another_seed_gives_the_Talker_another_seed()
+        {
+            ulong Seed(ulong seed)
+            {
+                using var scene = new Scene();
+                Npc npc = scene.World[scene.World.Spawn(new NpcProfile("Bo") { Seed = seed }, default)];
+                npc.Say("hello");
+                scene.RunUntil(() => npc.State == NpcState.Speaking);
+                return scene.Model.LastTalker!.Seed;
+            }
+
+            Assert.That(Seed(5), Is.EqualTo(Seed(5)));
+            Assert.That(Seed(5), Is.Not.EqualTo(Seed(6)));
+        }
+
+        private static (string Samples, string Log) Run(ComputeCharge charge)
+        {
+            using var scene = new Scene(charge);
+            Npc other = scene.World[scene.World.Spawn(new NpcProfile("Ute") { Voice = "maid", Seed = 9 }, default)];
+            scene.Npc.Hear("hello");
+            other.Say("a line of my own");
+            scene.Clock.Run(0.4);
+            scene.Npc.Hear("no wait");
+            scene.Clock.Run(3);
+            scene.Play(Tone.Join(Tone.Noise(0.3, 16000, 0.001f), Tone.Sine(200, 0.5, 16000), Tone.Noise(0.4, 16000, 0.001f)), 16000);
+            scene.RunUntilIdle();
+            scene.Clock.Run(1);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (HeadlessVoice voice in scene.Voices.Voices)
+            {
+                hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(voice.Recording.Span));
+            }
+
+            return (Convert.ToBase64String(hash.GetHashAndReset()), Scene.Join(scene.Log));
+        }
+    }
+}
