@@ -29,29 +29,31 @@ STAGES = {
         ["omnitrain.world"]]),
     "data": ("flite speaks: material for codec, talker and recogniser", [
         ["omnitrain.synth", "codec", "1.5", "1"], ["omnitrain.synth", "codec2", "1.5", "2"],
-        ["omnitrain.synth", "talk1", "4", "101"], ["omnitrain.synth", "talk2", "2.5", "102"], ["omnitrain.synth", "held", "0.3", "77", "--wave"],
+        ["omnitrain.synth", "talk1", "4", "101"], ["omnitrain.synth", "talk2", "2.5", "102"], ["omnitrain.synth", "talk3", "4", "103"], ["omnitrain.synth", "held", "0.3", "77", "--wave"],
         ["omnitrain.synth", "judge", "1.6", "901", "--wave"], ["omnitrain.synth", "held_judge", "0.12", "902", "--wave"]]),
     "judge": ("the recogniser that measures phone errors", [
         ["omnitrain.judge"]]),
     "codec": ("the codec", [
         ["omnitrain.codec", "train", "32", "14", "codec", "codec2"]]),
     "codes": ("speech to codes and alignments", [
-        ["omnitrain.codes", "talk1", "talk2", "held"]]),
+        ["omnitrain.codes", "talk1", "talk2", "talk3", "held"]]),
     "talker": ("talker and code predictor", [
-        ["omnitrain.talker", "train", "60", "held", "talk1", "talk2"]]),
+        ["omnitrain.talker", "train", "53", "held", "talk1", "talk2", "talk3"]]),
     "g2p": ("letters to phones, and the pronunciation table", [
         ["omnitrain.g2p"], ["omnitrain.pronounce"]]),
     "hear": ("synthesiser voices speak the player's lines", [
         ["omnitrain.hearing"]]),
     "thinker": ("thinker and audio encoder", [
-        ["omnitrain.thinker", "train"]]),
+        ["omnitrain.thinker", "train", "58", "7"]]),
     "export": ("ONNX graphs, tables and golden files", [
         ["omnitrain.codec", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
         ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT]]),
     "bundle": ("the bundle folder, default Samples/Models/Tiny", [
         ["omnitrain.bundle", TINY]]),
     "evaluate": ("the sets and the recogniser for `omninpc eval`", [
-        ["omnitrain.evaluation"]]),
+        ["omnitrain.evaluation"], ["omnitrain.dialogue", "evaluation"]]),
+    "scene": ("the player's spoken lines of the tavern sample", [
+        ["omnitrain.dialogue", "scene"]]),
 }
 
 

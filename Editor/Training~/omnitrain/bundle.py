@@ -123,7 +123,16 @@ def check(target):
         found = bundle["tables"].get(name, {}).get("shape")
         if found != shape:
             problems.append(f"bundle.json: tables.{name} has shape {found}, expected {shape}")
+    for graph, tensor, size in (("thinker", "inputs_embeds", thinker["hidden"]), ("thinker", "logits", thinker["vocab"]),
+                                ("talker", "inputs_embeds", talker["hidden"]), ("audio_encoder", "audio_embeds", thinker["hidden"])):
+        entry = bundle["graphs"][graph]
+        found = [t["shape"][-1] for t in entry["inputs"] + entry["outputs"] if t["name"] == tensor]
+        if found != [size]:
+            problems.append(f"graph {graph}: the last axis of {tensor} is {found}, bundle.json says {size}")
     specials = bundle["tokenizer"]["special_tokens"]
+    numbers = sorted(specials.values())
+    if numbers != list(range(thinker["vocab"] - len(numbers), thinker["vocab"])):
+        problems.append(f"bundle.json: special tokens are {numbers}, expected the last {len(numbers)} of {thinker['vocab']}")
     for action in bundle["actions"]:
         if action["token"] not in specials:
             problems.append(f"bundle.json: action {action['name']} uses {action['token']}, which is no special token")
