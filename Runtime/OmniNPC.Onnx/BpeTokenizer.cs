@@ -48,7 +48,7 @@ namespace OmniNPC.Onnx
                 throw new ArgumentNullException(nameof(ids));
             }
 
-            string whole = Repair(text).Normalize(NormalizationForm.FormC);
+            string whole = LatinComposition.Compose(Repair(text).Normalize(NormalizationForm.FormC));
             var work = new BpeWork();
             int at = 0;
             while (at < whole.Length)

@@ -10,7 +10,7 @@ namespace OmniNPC.Onnx.Stages
     internal sealed class ThinkerStage : Stage, IThinker
     {
         // Any number of rows is cut into these sizes, largest first (31 = 16 + 8 + 4 + 2 + 1), so that every run finds its buffers bound.
-        // Measured on the tiny model, one run of 64 rows costs as much as 8 runs of 1.
+        // Measured on the tiny model, one run of 64 rows takes 12 ms, 64 runs of one row 48 ms.
         private const int LargestChunk = 64;
 
         private readonly FloatTable embed;
