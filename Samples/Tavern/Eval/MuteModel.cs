@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Tavern.Eval
+{
+    /// <summary>
+    /// A model that hears and thinks as another does and only moves its lips: every word takes one codec frame of silence. The Thinker's figures are
+    /// taken through the same world and conversation as in a game, without waiting for speech nobody listens to.
+    /// </summary>
+    internal sealed class MuteModel : ISpeechModel
+    {
+        private readonly ISpeechModel inner;
+
+        /// <summary>Wraps a model; does not own it.</summary>
+        public MuteModel(ISpeechModel inner)
+        {
+            this.inner = inner;
+        }
+
+        /// <inheritdoc/>
+        public SpeechFormat Format => inner.Format;
+
+        /// <inheritdoc/>
+        public string Description => inner.Description;
+
+        /// <inheritdoc/>
+        public IReadOnlyList<VoiceDescription> Voices => inner.Voices;
+
+        /// <inheritdoc/>
+        public IReadOnlyList<ActionDescription> Actions => inner.Actions;
+
+        /// <inheritdoc/>
+        public ITokenizer Tokenizer => inner.Tokenizer;
+
+        /// <inheritdoc/>
+        public string DefaultPersona => inner.DefaultPersona;
+
+        /// <inheritdoc/>
+        public SamplingDefaults Sampling => inner.Sampling;
+
+        /// <inheritdoc/>
+        public IAudioEncoder? CreateAudioEncoder() => inner.CreateAudioEncoder();
+
+        /// <inheritdoc/>
+        public IThinker CreateThinker() => inner.CreateThinker();
+
+        /// <inheritdoc/>
+        public ITalker CreateTalker() => new MuteTalker();
+
+        /// <inheritdoc/>
+        public ICodecDecoder CreateCodecDecoder() => new MuteCodec(inner.Format.SamplesPerCodecFrame);
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.IO;
+using OmniNPC.Diagnostics;
+using OmniNPC.Tavern.Scene;
+
+namespace OmniNPC.Tavern.Live
+{
+    /// <summary>Shows a scene as plain lines: the player's words as understood, the keeper's words as they are heard, actions and latencies.</summary>
+    internal sealed class LineView : ISceneView
+    {
+        private readonly TextWriter output;
+        private bool isInLine;
+
+        public LineView(TextWriter output)
+        {
+            this.output = output;
+        }
+
+        /// <inheritdoc/>
+        public void Happened(TavernScene scene, in SceneEvent e, string text)
+        {
+            switch (e.Kind)
+            {
+                case SceneEventKind.Transcribed:
+                    Begin(scene.NowSeconds, e.Flag ? "player, spoken" : "player, typed");
+                    End(text);
+                    break;
+                case SceneEventKind.Word:
+                    if (!isInLine)
+                    {
+                        Begin(scene.NowSeconds, "keeper");
+                        isInLine = true;
+                    }
+
+                    output.Write(text + " ");
+                    output.Flush();
+                    break;
+                case SceneEventKind.Finished:
+                    End((e.Flag ? "(interrupted) " : string.Empty) + Latency(scene, e.Turn));
+                    break;
+                case SceneEventKind.Action:
+                    Begin(scene.NowSeconds, "action");
+                    End($"{e.Name}{(e.Argument == null ? string.Empty : "(" + e.Argument + ")")}: {scene.Room.Description}");
+                    break;
+                case SceneEventKind.Faulted:
+                    Begin(scene.NowSeconds, "fault");
+                    End(e.Name!);
+                    break;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Ticked(TavernScene scene, string typing)
+        {
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => EndOpen();
+
+        private static string Latency(TavernScene scene, int turn)
+            => scene.World.Diagnostics.TryGetTurn(scene.Keeper, turn, out TurnLedger ledger) && !double.IsNaN(ledger.TtfabSeconds)
+                ? FormattableString.Invariant($"[{ledger.TtfabSeconds * 1000:F0} ms, {scene.Distance:F1} m]")
+                : string.Empty;
+
+        private void Begin(double seconds, string who)
+        {
+            EndOpen();
+            output.Write(FormattableString.Invariant($"{seconds,7:F2} s  {who,-14}  "));
+        }
+
+        private void End(string text)
+        {
+            output.WriteLine(text);
+            isInLine = false;
+        }
+
+        private void EndOpen()
+        {
+            if (isInLine)
+            {
+                End(string.Empty);
+            }
+        }
+    }
+}

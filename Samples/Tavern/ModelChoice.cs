@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+using OmniNPC.Onnx;
+using OmniNPC.Tavern.Cli;
+
+namespace OmniNPC.Tavern
+{
+    /// <summary>The options that choose a model bundle and how it runs; the same for every verb.</summary>
+    internal static class ModelChoice
+    {
+        /// <summary>The bundle's folder.</summary>
+        public static readonly OptionRule Bundle = OptionRule.One("--bundle", "DIR", "Model bundle to use instead of the tiny model.");
+
+        /// <summary>The execution provider.</summary>
+        public static readonly OptionRule Provider = OptionRule.One("--provider", "auto|cpu|cuda|directml", "Where the model runs; auto tries a GPU first.");
+
+        /// <summary>Threads of each ONNX Runtime session.</summary>
+        public static readonly OptionRule Threads = OptionRule.One("--threads", "N", "Threads of each step; 1 unless said otherwise.");
+
+        /// <summary>The folder chosen.</summary>
+        public static string Folder(CommandLine line)
+            => line.Text(Bundle.Name) ?? Environment.GetEnvironmentVariable("OMNINPC_BUNDLE") ?? RepositoryFolder.Locate(RepositoryFolder.TinyModel);
+
+        /// <summary>Loads the model chosen.</summary>
+        /// <param name="line">The checked arguments.</param>
+        /// <param name="terminal">Where a fallback to another provider is told.</param>
+        /// <param name="threads">Threads of each step, or 0 for what the arguments say.</param>
+        public static OnnxSpeechModel Load(CommandLine line, Terminal terminal, int threads = 0)
+            => OnnxSpeechModel.Load(Path.GetFullPath(Folder(line)), Options(line, terminal, threads));
+
+        private static OnnxOptions Options(CommandLine line, Terminal terminal, int threads)
+        {
+            return new OnnxOptions
+            {
+                Provider = ProviderOf(line),
+                IntraOpThreads = threads > 0 ? threads : line.Number(Threads.Name, 1, 64, 1),
+                Log = terminal.Warn,
+            };
+        }
+
+        private static ExecutionProvider ProviderOf(CommandLine line)
+        {
+            switch (line.Choice(Provider.Name, "auto", "cpu", "cuda", "directml"))
+            {
+                case "cpu":
+                    return ExecutionProvider.Cpu;
+                case "cuda":
+                    return ExecutionProvider.Cuda;
+                case "directml":
+                    return ExecutionProvider.DirectML;
+                default:
+                    return ExecutionProvider.Auto;
+            }
+        }
+    }
+}

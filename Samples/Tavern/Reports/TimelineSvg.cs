@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+
+namespace OmniNPC.Tavern.Reports
+{
+    /// <summary>Draws a scene as rows of a few seconds each: the player's lines, what reached each ear, the subtitles as heard, the distance and what the ticks cost.</summary>
+    internal static class TimelineSvg
+    {
+        private const double RowSeconds = 12; // about 30 words: what fits side by side at a readable size
+        private const double PixelsPerSecond = 96;
+        private const double Left = 74;
+        private const double Width = Left + (RowSeconds * PixelsPerSecond) + 16;
+        private const double RowHeight = 214;
+        private const double Top = 34;
+        private const double PlayerY = 14;
+        private const double WaveY = 84;
+        private const double WaveHalf = 38; // pixels of full scale on either side of the middle
+        private const double WaveStep = 3; // pixels, 31 ms: finer shows nothing more and doubles the file
+        private const double WordsY = 140;
+        private const double CostBase = 200;
+        private const double CostHeight = 36;
+
+        /// <summary>Writes the picture.</summary>
+        public static void Write(string path, SceneTimeline scene)
+        {
+            int rows = Math.Max(1, (int)Math.Ceiling(scene.Seconds / RowSeconds));
+            StringBuilder svg = new StringBuilder();
+            double height = Top + (rows * RowHeight) + 10;
+            Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width:F0}\" height=\"{height:F0}\" viewBox=\"0 0 {Width:F0} {height:F0}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">");
+            Add(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"#14161b\"/>");
+            Add(svg, $"<text x=\"{Left:F0}\" y=\"20\" fill=\"#d8dce6\" font-size=\"14\">{Escape(scene.Speaker)}: what the player said, what reached each ear, and what every tick cost</text>");
+            float peak = Peak(scene.Mix);
+            for (int row = 0; row < rows; row++)
+            {
+                WriteRow(svg, scene, row, peak);
+            }
+
+            Add(svg, $"</svg>");
+            File.WriteAllText(path, svg.ToString());
+        }
+
+        private static void WriteRow(StringBuilder svg, SceneTimeline scene, int row, float peak)
+        {
+            double from = row * RowSeconds;
+            double to = Math.Min(from + RowSeconds, scene.Seconds);
+            Add(svg, $"<g transform=\"translate(0 {Top + (row * RowHeight):F0})\">");
+            Label(svg, PlayerY + 14, "player", "#7fb2ff");
+            Label(svg, WaveY - 18, "left ear", "#c9a46a");
+            Label(svg, WaveY + 24, "right ear", "#e0c48f");
+            Label(svg, WordsY + 4, scene.Speaker, "#f1e3c6");
+            Label(svg, CostBase - 22, "tick, ms", "#8bd49c");
+            for (double second = from; second <= to; second += 1)
+            {
+                double x = X(second, from);
+                Add(svg, $"<line x1=\"{x:F1}\" y1=\"8\" x2=\"{x:F1}\" y2=\"{CostBase:F0}\" stroke=\"#252a33\"/><text x=\"{x + 2:F1}\" y=\"8\" fill=\"#5d6675\" font-size=\"9\">{second:F0} s</text>");
+            }
+
+            Marks(svg, scene.Player, from, to, PlayerY, "#1f3a63", "#bcd6ff");
+            Wave(svg, scene, from, to, peak);
+            Words(svg, scene.Words, from, to);
+            Marks(svg, scene.Actions, from, to, WordsY + 12, "#5a2f5e", "#f3c6f7");
+            Costs(svg, scene, from, to);
+            Add(svg, $"</g>");
+        }
+
+        private static void Marks(StringBuilder svg, List<TimelineMark> marks, double from, double to, double y, string fill, string ink)
+        {
+            foreach (TimelineMark mark in marks)
+            {
+                if (mark.EndSeconds < from || mark.StartSeconds >= to)
+                {
+                    continue;
+                }
+
+                double start = X(Math.Max(mark.StartSeconds, from), from);
+                double end = Math.Max(X(Math.Min(mark.EndSeconds, to), from), start + 3);
+                Add(svg, $"<rect x=\"{start:F1}\" y=\"{y:F0}\" width=\"{end - start:F1}\" height=\"20\" rx=\"3\" fill=\"{fill}\"/>");
+                if (mark.StartSeconds >= from)
+                {
+                    Add(svg, $"<text x=\"{start + 5:F1}\" y=\"{y + 14:F0}\" fill=\"{ink}\">{Escape(mark.Text)}</text>");
+                }
+            }
+        }
+
+        private static void Wave(StringBuilder svg, SceneTimeline scene, double from, double to, float peak)
+        {
+            if (scene.Mix.Length == 0)
+            {
+                return;
+            }
+
+            for (int ear = 0; ear < 2; ear++)
+            {
+                double middle = ear == 0 ? WaveY - 21 : WaveY + 21;
+                int points = (int)((to - from) * PixelsPerSecond / WaveStep);
+                StringBuilder above = new StringBuilder();
+                StringBuilder below = new StringBuilder();
+                for (int p = 0; p < points; p++)
+                {
+                    double second = from + (p * WaveStep / PixelsPerSecond);
+                    double level = Loudest(scene, second, second + (WaveStep / PixelsPerSecond), ear) / peak * WaveHalf / 2;
+                    double x = Left + (p * WaveStep);
+                    Add(above, $"{(p == 0 ? 'M' : 'L')}{x:F0} {middle - level:F1}");
+                    below.Insert(0, FormattableString.Invariant($"L{x:F0} {middle + level:F1}"));
+                }
+
+                if (points > 0)
+                {
+                    Add(svg, $"<path d=\"{above}{below}Z\" fill=\"{(ear == 0 ? "#c9a46a" : "#e0c48f")}\"/>");
+                }
+            }
+        }
+
+        private static void Words(StringBuilder svg, List<WordRecord> words, double from, double to)
+        {
+            foreach (WordRecord word in words)
+            {
+                if (word.StartSeconds >= from && word.StartSeconds < to)
+                {
+                    double x = X(word.StartSeconds, from);
+                    double room = Math.Max((word.EndSeconds - word.StartSeconds) * PixelsPerSecond, 6) + 3;
+                    // 6.2 px is a letter's mean advance at 12 px: a word longer than its time is squeezed rather than run into the next.
+                    string squeeze = word.Text.Length * 6.2 > room ? FormattableString.Invariant($" textLength=\"{room:F0}\" lengthAdjust=\"spacingAndGlyphs\"") : string.Empty;
+                    Add(svg, $"<text x=\"{x:F1}\" y=\"{WordsY + 4:F0}\" fill=\"#f1e3c6\"{squeeze}>{Escape(word.Text)}</text>");
+                }
+            }
+        }
+
+        private static void Costs(StringBuilder svg, SceneTimeline scene, double from, double to)
+        {
+            double scale = CostHeight / scene.BudgetMs;
+            Add(svg, $"<line x1=\"{Left:F0}\" y1=\"{CostBase - CostHeight:F1}\" x2=\"{X(to, from):F1}\" y2=\"{CostBase - CostHeight:F1}\" stroke=\"#8bd49c\" stroke-dasharray=\"2 4\"/>");
+            Add(svg, $"<text x=\"{Left - 6:F0}\" y=\"{CostBase - CostHeight + 3:F1}\" fill=\"#8bd49c\" font-size=\"9\" text-anchor=\"end\">{scene.BudgetMs:F1}</text>");
+            StringBuilder path = new StringBuilder();
+            foreach (TickSample tick in scene.Ticks)
+            {
+                if (tick.Seconds >= from && tick.Seconds < to)
+                {
+                    double height = Math.Min(tick.CostMs * scale, CostHeight * 1.2);
+                    Add(path, $"M{X(tick.Seconds, from):F1} {CostBase:F0}v{-Math.Max(height, 0.5):F1}");
+                }
+            }
+
+            Add(svg, $"<path d=\"{path}\" stroke=\"#8bd49c\" stroke-width=\"1\" fill=\"none\"/>");
+            StringBuilder line = new StringBuilder();
+            double last = double.NegativeInfinity;
+            foreach (TickSample tick in scene.Ticks)
+            {
+                if (tick.Seconds >= from && tick.Seconds < to && tick.Seconds - last >= 0.1)
+                {
+                    last = tick.Seconds;
+                    Add(line, $"{(line.Length == 0 ? 'M' : 'L')}{X(tick.Seconds, from):F1} {WordsY - 4 - (Math.Min(tick.Distance, 8) * 3):F1}");
+                }
+            }
+
+            if (line.Length > 0)
+            {
+                Add(svg, $"<path d=\"{line}\" stroke=\"#59647a\" stroke-dasharray=\"3 3\" fill=\"none\"><title>distance, 3 px a metre</title></path>");
+            }
+        }
+
+        private static float Loudest(SceneTimeline scene, double from, double to, int ear)
+        {
+            int start = (int)(from * scene.MixRateHz);
+            int end = Math.Min((int)(to * scene.MixRateHz), scene.Mix.Length / 2);
+            float loudest = 0;
+            for (int i = start; i < end; i++)
+            {
+                loudest = Math.Max(loudest, Math.Abs(scene.Mix[(2 * i) + ear]));
+            }
+
+            return loudest;
+        }
+
+        private static float Peak(float[] mix)
+        {
+            float peak = 1e-3f; // -60 dB: a silent scene draws a line, not noise
+            foreach (float sample in mix)
+            {
+                peak = Math.Max(peak, Math.Abs(sample));
+            }
+
+            return peak;
+        }
+
+        private static double X(double second, double from) => Left + ((second - from) * PixelsPerSecond);
+
+        private static void Label(StringBuilder svg, double y, string text, string ink)
+            => Add(svg, $"<text x=\"{Left - 12:F0}\" y=\"{y:F0}\" fill=\"{ink}\" font-size=\"11\" text-anchor=\"end\">{Escape(text)}</text>");
+
+        private static void Add(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+        private static string Escape(string text)
+            => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OmniNPC.Tavern.Scene
+{
+    /// <summary>What happened in a tick.</summary>
+    internal enum SceneEventKind
+    {
+        Transcribed,
+        Word,
+        State,
+        Action,
+        Finished,
+        Faulted,
+    }
+}

@@ -1,0 +1,26 @@
+using OmniNPC.Scheduling;
+
+namespace OmniNPC.Tavern.Scene
+{
+    /// <summary>How a scene runs.</summary>
+    internal sealed class SceneSettings
+    {
+        /// <summary>Whether it runs in real time with the mind on a thread of its own; else on the virtual clock.</summary>
+        public bool Paced { get; set; }
+
+        /// <summary>What compute time costs on the virtual clock.</summary>
+        public ComputeCharge Charge { get; set; } = ComputeCharge.Measured;
+
+        /// <summary>Seed of the keeper.</summary>
+        public ulong Seed { get; set; } = 1;
+
+        /// <summary>Voice of the keeper, or null for the model's first.</summary>
+        public string? Voice { get; set; }
+
+        /// <summary>Seconds of each tick that decoding may take.</summary>
+        public double TickBudgetSeconds { get; set; } = new NpcWorldOptions().TickBudgetSeconds;
+
+        /// <summary>Whether the player's own lines are part of the sound.</summary>
+        public bool HearsPlayer { get; set; } = true;
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using OmniNPC.Tavern.Cli;
+using OmniNPC.Tavern.Reports;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Tavern.Speech
+{
+    /// <summary>Speaks a whole text at once: front end, Talker, code predictor and codec, without a world or a clock.</summary>
+    internal sealed class SpeechRenderer : IDisposable
+    {
+        private readonly ISpeechModel model;
+        private readonly ITalker talker;
+        private readonly ICodecDecoder codec;
+        private readonly List<int> codes = new List<int>();
+        private readonly List<int> wordOfFrame = new List<int>();
+
+        public SpeechRenderer(ISpeechModel model)
+        {
+            this.model = model;
+            talker = model.CreateTalker();
+            codec = model.CreateCodecDecoder();
+        }
+
+        /// <summary>Finds a voice by name.</summary>
+        /// <exception cref="FailureException">The model has no such voice.</exception>
+        public static VoiceDescription Voice(ISpeechModel model, string? name)
+        {
+            List<string> names = new List<string>();
+            foreach (VoiceDescription voice in model.Voices)
+            {
+                if (name == null || voice.Name == name)
+                {
+                    return voice;
+                }
+
+                names.Add(voice.Name);
+            }
+
+            throw new FailureException($"{model.Description} has no voice \"{name}\"; its voices are {string.Join(", ", names)}.");
+        }
+
+        /// <summary>Speaks a text.</summary>
+        /// <param name="text">Any text.</param>
+        /// <param name="voice">Name of the voice, or null for the model's first.</param>
+        /// <param name="seed">Seed of all noise.</param>
+        public RenderedSpeech Render(string text, string? voice, ulong seed)
+        {
+            Generate(text, Voice(model, voice).Row, seed);
+            int frameSamples = model.Format.SamplesPerCodecFrame;
+            float[] pcm = new float[wordOfFrame.Count * frameSamples];
+            int[] all = codes.ToArray();
+            codec.Reset(seed);
+            for (int frame = 0; frame < wordOfFrame.Count;)
+            {
+                int count = Math.Min(codec.MaxFrames, wordOfFrame.Count - frame);
+                codec.Decode(
+                    all.AsSpan(frame * model.Format.CodeGroups, count * model.Format.CodeGroups),
+                    pcm.AsSpan(frame * frameSamples, count * frameSamples));
+                frame += count;
+            }
+
+            return new RenderedSpeech(pcm, model.Format.SampleRateHz, Words(text));
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            talker.Dispose();
+            codec.Dispose();
+        }
+
+        private void Generate(string text, int voiceRow, ulong seed)
+        {
+            codes.Clear();
+            wordOfFrame.Clear();
+            int[] frame = new int[model.Format.CodeGroups];
+            talker.Begin(voiceRow, model.Sampling.Talker, model.Sampling.CodePredictor, seed);
+            talker.Append(text.AsSpan());
+            talker.Complete();
+            for (TalkerStep step = talker.Step(frame); step.Kind == TalkerStepKind.Frame; step = talker.Step(frame))
+            {
+                codes.AddRange(frame);
+                wordOfFrame.Add(step.Word);
+            }
+        }
+
+        private List<WordRecord> Words(string text)
+        {
+            List<WordRecord> words = new List<WordRecord>();
+            double frameSeconds = model.Format.CodecFrameSeconds;
+            for (int frame = 0; frame < wordOfFrame.Count;)
+            {
+                int word = wordOfFrame[frame];
+                int start = frame;
+                while (frame < wordOfFrame.Count && wordOfFrame[frame] == word)
+                {
+                    frame++;
+                }
+
+                if (word >= 0)
+                {
+                    TextRange range = talker.Word(word);
+                    words.Add(new WordRecord(text.Substring(range.Start, range.Length).Trim(), start * frameSeconds, frame * frameSeconds));
+                }
+            }
+
+            return words;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using OmniNPC.Onnx;
+using OmniNPC.Tavern.Cli;
+using OmniNPC.Tavern.Live;
+using OmniNPC.Tavern.Reports;
+using OmniNPC.Tavern.Scene;
+using OmniNPC.Scheduling;
+
+namespace OmniNPC.Tavern.Verbs
+{
+    /// <summary>The scene: a player walks around the keeper, asks, and gets answers.</summary>
+    internal sealed class DemoVerb : IVerb
+    {
+        private const string DefaultFolder = ".out";
+
+        /// <inheritdoc/>
+        public string Name => "demo";
+
+        /// <inheritdoc/>
+        public string Summary => "Talks with the tavern keeper; without a sound device into a binaural WAV.";
+
+        /// <inheritdoc/>
+        public string Word => string.Empty;
+
+        /// <inheritdoc/>
+        public IReadOnlyList<OptionRule> Options { get; } = new[]
+        {
+            OptionRule.Many("--hear", "FILE.wav", "Spoken lines of the player; any WAV. Without --hear and --say: the lines shipped with the demo."),
+            OptionRule.Many("--say", "\"text\"", "Typed lines of the player; --hear and --say keep their order."),
+            OptionRule.Switch("--headless", "Virtual time into memory: no device, no waiting, ends by itself."),
+            OptionRule.One("--out", "DIR", "Where tavern.wav, transcript.txt and timeline.svg go; .out unless said otherwise."),
+            OptionRule.One("--json", "FILE", "Also writes everything measured as JSON."),
+            OptionRule.One("--seed", "N", "Seed of the keeper; 1 unless said otherwise."),
+            OptionRule.One("--clock", "free|table|measured", "What compute time costs on the virtual clock; measured unless said otherwise."),
+            OptionRule.Switch("--paced", "Real time, with the mind on a thread of its own, also when headless."),
+            OptionRule.One("--voice", "NAME", "Voice of the keeper instead of the model's first."),
+            ModelChoice.Bundle,
+            ModelChoice.Provider,
+            ModelChoice.Threads,
+        };
+
+        /// <inheritdoc/>
+        public int Run(CommandLine line, Terminal console)
+        {
+            if (line.Has("--paced") && line.Has("--clock"))
+            {
+                throw line.Wrong("takes --paced or --clock, not both: --paced runs in real time, --clock chooses a virtual one");
+            }
+
+            SceneSettings settings = new SceneSettings { Seed = line.Seed("--seed", 1), Voice = line.Text("--voice"), Charge = ClockOption.Charge(line, "measured") };
+            string folder = line.Text("--out") ?? DefaultFolder;
+            List<PlayerLine> lines = Lines(line);
+            Directory.CreateDirectory(folder);
+
+            using OnnxSpeechModel model = ModelChoice.Load(line, console);
+            bool wantsDevice = !line.Has("--headless") && !line.Has("--clock");
+            using Sound sound = Sound.Open(wantsDevice);
+            bool isLive = wantsDevice && (!sound.IsLoopback || console.Redraws);
+            settings.Paced = line.Has("--paced") || isLive;
+            string clock = settings.Paced ? "real time" : ClockOption.Name(settings.Charge);
+            console.Say($"{model.Description}; {sound.Description}; clock: {clock}");
+            if (wantsDevice && sound.IsLoopback)
+            {
+                console.Say($"There is no sound device: the sound goes to {Path.Combine(folder, "tavern.wav")}.");
+            }
+
+            using TavernScene scene = new TavernScene(model, sound.Backend, settings);
+            Play(scene, lines, console, isLive && console.Redraws && console.Reads, sound.Description);
+            return Finish(scene, sound, ModelName.Of(model.Description), clock, folder, line.Text("--json"), console);
+        }
+
+        private static List<PlayerLine> Lines(CommandLine line)
+        {
+            List<PlayerLine> lines = new List<PlayerLine>();
+            foreach (GivenOption option in line.Given)
+            {
+                if (option.Name == "--hear")
+                {
+                    lines.Add(PlayerLine.Spoken(option.Value));
+                }
+                else if (option.Name == "--say")
+                {
+                    lines.Add(PlayerLine.Typed(option.Value));
+                }
+            }
+
+            return lines.Count > 0 ? lines : ShippedLines.Load();
+        }
+
+        private static void Play(TavernScene scene, IReadOnlyList<PlayerLine> lines, Terminal console, bool isInteractive, string device)
+        {
+            SceneScript script = new SceneScript(scene, lines, walks: true);
+            Keyboard? keyboard = isInteractive ? new Keyboard() : null;
+            using ISceneView view = isInteractive ? (ISceneView)new PanelView(console.Output, device) : new LineView(console.Output);
+            scene.Happened = (e, text) => view.Happened(scene, e, text);
+            while (keyboard != null ? !keyboard.Quits : !script.IsOver)
+            {
+                keyboard?.Poll(scene);
+                script.Advance();
+                scene.Tick();
+                view.Ticked(scene, keyboard?.Typing ?? string.Empty);
+            }
+        }
+
+        private static int Finish(TavernScene scene, Sound sound, in ModelName model, string clock, string folder, string? json, Terminal console)
+        {
+            TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
+            string? wav = null;
+            if (sound.IsLoopback)
+            {
+                wav = Path.Combine(folder, "tavern.wav");
+                sound.WriteMix(wav);
+            }
+
+            MixFigures figures = MixFigures.Of(sound.Mix, sound.RateHz);
+            File.WriteAllText(Path.Combine(folder, "transcript.txt"), SceneTranscript.Of(scene.Log));
+            TimelineSvg.Write(Path.Combine(folder, "timeline.svg"), SceneTimelines.Of(scene, sound));
+            if (json != null)
+            {
+                JsonFile.Write(json, SceneJson.Of(scene, model, clock, wav, figures));
+            }
+
+            console.Say(string.Empty);
+            SceneSummary.Write(console.Output, scene);
+            console.Say($"{(wav == null ? string.Empty : wav + ", ")}{Path.Combine(folder, "transcript.txt")} and {Path.Combine(folder, "timeline.svg")} are written{(json == null ? string.Empty : ", and " + json)}.");
+            return Verdict(scene, console);
+        }
+
+        private static int Verdict(TavernScene scene, Terminal console)
+        {
+            foreach (string fault in scene.Log.Faults)
+            {
+                console.Warn(fault);
+            }
+
+            int unanswered = 0;
+            foreach (TurnRecord turn in scene.Log.Turns)
+            {
+                unanswered += turn.Said.Length == 0 && turn.Actions.Count == 0 ? 1 : 0;
+            }
+
+            if (unanswered > 0)
+            {
+                console.Warn($"{unanswered} of {scene.Log.Turns.Count} lines got no answer.");
+            }
+
+            return unanswered > 0 || scene.Log.Faults.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+        }
+    }
+}
