@@ -41,7 +41,7 @@ namespace OmniNPC.Tavern.Doctor
                 return Finding.Optional("package feed", "no choice recorded: the real packages are used", Setup);
             }
 
-            Match choice = Regex.Match(File.ReadAllText(path), "<OmniNpcBindings>([^<]*)</OmniNpcBindings>");
+            Match choice = Regex.Match(File.ReadAllText(path), "<OmniNpcBindings[^>]*>([^<]*)<");
             return choice.Success && choice.Groups[1].Value == "Packages"
                 ? Finding.Good("package feed", "has ONNX Runtime and Silk.NET; the real packages are used")
                 : Finding.Good("package feed", "lacks ONNX Runtime and Silk.NET; Plugins/Bindings~ stands in for them");
