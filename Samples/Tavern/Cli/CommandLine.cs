@@ -190,7 +190,7 @@ namespace OmniNPC.Tavern.Cli
         public string Required(string name, string why) => Text(name) ?? throw Wrong($"needs {name}: {why}");
 
         /// <summary>A refusal that names the verb and where the help is.</summary>
-        public UsageException Wrong(string what) => new UsageException($"`{verb}` {what}. See `./omninpc help {verb}`.");
+        public UsageException Wrong(string what) => new UsageException($"`{verb}` {what}. See `./omninpc {verb} --help`.");
 
         private static OptionRule? Find(IReadOnlyList<OptionRule> rules, string name)
         {

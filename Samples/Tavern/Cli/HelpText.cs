@@ -20,7 +20,7 @@ namespace OmniNPC.Tavern.Cli
             output.WriteLine("  setup    Fetches and builds what is missing; every other verb does it by itself.");
             output.WriteLine("  test     Runs the tests.");
             output.WriteLine();
-            output.WriteLine("./omninpc help VERB lists a verb's options.");
+            output.WriteLine("./omninpc VERB --help lists a verb's options.");
         }
 
         /// <summary>Writes the options of one verb.</summary>
