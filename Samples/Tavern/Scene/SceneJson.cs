@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using OmniNPC.Diagnostics;
+using OmniNPC.OpenAL;
 using OmniNPC.Tavern.Reports;
 
 namespace OmniNPC.Tavern.Scene
@@ -12,8 +13,8 @@ namespace OmniNPC.Tavern.Scene
         /// <param name="model">Name of the bundle and its provider.</param>
         /// <param name="clock">Name of the clock it ran on.</param>
         /// <param name="wav">Where the mix was written, or null when it was played on a device.</param>
-        /// <param name="mix">The mix's figures.</param>
-        public static JObject Of(TavernScene scene, ModelName model, string clock, string? wav, in MixFigures mix)
+        /// <param name="mix">The mix.</param>
+        public static JObject Of(TavernScene scene, ModelName model, string clock, string? wav, LoopbackMix mix)
         {
             WorldDiagnostics diagnostics = scene.World.Diagnostics;
             JArray turns = new JArray();

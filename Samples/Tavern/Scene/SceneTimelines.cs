@@ -13,8 +13,8 @@ namespace OmniNPC.Tavern.Scene
                 Speaker = "keeper",
                 Seconds = scene.NowSeconds,
                 BudgetMs = scene.BudgetMs,
-                Mix = sound.Mix.ToArray(),
-                MixRateHz = sound.RateHz,
+                Mix = sound.Mix.Interleaved.ToArray(),
+                MixRateHz = sound.Mix.RateHz,
             };
             foreach (TurnRecord turn in scene.Log.Turns)
             {

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using OmniNPC.Hearing;
 using OmniNPC.OpenAL;
 using OmniNPC.Voice;
@@ -11,9 +10,10 @@ namespace OmniNPC.Tavern.Scene
     {
         private readonly OpenALVoiceBackend backend;
 
-        private Sound(OpenALVoiceBackend backend)
+        private Sound(OpenALVoiceBackend backend, LoopbackMix mix)
         {
             this.backend = backend;
+            Mix = mix;
         }
 
         /// <summary>The backend.</summary>
@@ -25,18 +25,19 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>One sentence about the device.</summary>
         public string Description => backend.Description;
 
-        /// <summary>The mix so far, interleaved left and right; empty on a device.</summary>
-        public ReadOnlySpan<float> Mix => backend.Mix.Span;
-
-        /// <summary>Rate of the mix in Hz.</summary>
-        public int RateHz => backend.RateHz;
+        /// <summary>The mix so far; empty on a device.</summary>
+        public LoopbackMix Mix { get; }
 
         /// <summary>Opens the device, or memory.</summary>
         /// <param name="wantsDevice">False for memory in any case.</param>
-        public static Sound Open(bool wantsDevice) => new Sound(OpenALVoiceBackend.Open(new OpenALOptions { Loopback = !wantsDevice }));
+        public static Sound Open(bool wantsDevice)
+        {
+            LoopbackMix mix = new LoopbackMix();
+            return new Sound(OpenALVoiceBackend.Open(new OpenALOptions { Loopback = !wantsDevice, Recording = mix }), mix);
+        }
 
         /// <summary>Writes the mix as 16-bit stereo.</summary>
-        public void WriteMix(string path) => WavWriter.Write(path, Mix, RateHz, 2);
+        public void WriteMix(string path) => WavWriter.Write(path, Mix.Interleaved, Mix.RateHz, 2);
 
         /// <inheritdoc/>
         public void Dispose() => backend.Dispose();

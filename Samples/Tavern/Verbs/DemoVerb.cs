@@ -114,12 +114,11 @@ namespace OmniNPC.Tavern.Verbs
                 sound.WriteMix(wav);
             }
 
-            MixFigures figures = MixFigures.Of(sound.Mix, sound.RateHz);
             File.WriteAllText(Path.Combine(folder, "transcript.txt"), SceneTranscript.Of(scene.Log));
             TimelineSvg.Write(Path.Combine(folder, "timeline.svg"), SceneTimelines.Of(scene, sound));
             if (json != null)
             {
-                JsonFile.Write(json, SceneJson.Of(scene, model, clock, wav, figures));
+                JsonFile.Write(json, SceneJson.Of(scene, model, clock, wav, sound.Mix));
             }
 
             console.Say(string.Empty);

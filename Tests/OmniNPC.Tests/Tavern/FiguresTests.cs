@@ -3,7 +3,6 @@ using System.IO;
 using NUnit.Framework;
 using OmniNPC.Tavern;
 using OmniNPC.Tavern.Reports;
-using OmniNPC.Tavern.Scene;
 
 namespace OmniNPC.Tests.Tavern
 {
@@ -24,16 +23,6 @@ namespace OmniNPC.Tests.Tavern
             Assert.That(four.At(0), Is.EqualTo(1));
             Assert.That(four.At(1), Is.EqualTo(4));
             Assert.That(new Percentiles(Array.Empty<double>()).Median, Is.NaN);
-        }
-
-        [Test]
-        public void A_mix_is_measured_ear_by_ear()
-        {
-            MixFigures figures = MixFigures.Of(new[] { 0.5f, 0f, -0.5f, 0.25f }, 2);
-            Assert.That(figures.Seconds, Is.EqualTo(1));
-            Assert.That(figures.Peak, Is.EqualTo(0.5));
-            Assert.That(figures.RmsLeft, Is.EqualTo(0.5).Within(1e-9));
-            Assert.That(figures.RmsRight, Is.EqualTo(0.25 / Math.Sqrt(2)).Within(1e-9));
         }
 
         [Test]
