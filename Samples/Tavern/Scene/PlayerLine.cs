@@ -37,7 +37,7 @@ namespace OmniNPC.Tavern.Scene
         public static PlayerLine Spoken(string path)
         {
             WavFile wav = WavFile.Read(path);
-            return new PlayerLine(Path.GetFileName(path), null, wav.Samples, wav.RateHz);
+            return new PlayerLine(Path.GetFileName(path), null, wav.Samples.ToArray(), wav.RateHz);
         }
 
         /// <summary>A row of a conversation list: a path that ends in .wav is sound, anything else is typed.</summary>

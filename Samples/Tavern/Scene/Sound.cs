@@ -37,7 +37,7 @@ namespace OmniNPC.Tavern.Scene
         }
 
         /// <summary>Writes the mix as 16-bit stereo.</summary>
-        public void WriteMix(string path) => WavWriter.Write(path, Mix.Interleaved, Mix.RateHz, 2);
+        public void WriteMix(string path) => WavWriter.WriteAll(path, Mix.Interleaved, Mix.RateHz, 2);
 
         /// <inheritdoc/>
         public void Dispose() => backend.Dispose();

@@ -95,7 +95,7 @@ namespace OmniNPC.Tavern.Verbs
             RenderedSpeech speech = renderer.Render(text, voice, seed);
             string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
             Directory.CreateDirectory(folder!);
-            WavWriter.Write(path, speech.Pcm, speech.RateHz, 1);
+            WavWriter.WriteAll(path, speech.Pcm, speech.RateHz, 1);
             JsonFile.Write(Path.ChangeExtension(path, ".json"), new JObject
             {
                 ["text"] = text,
