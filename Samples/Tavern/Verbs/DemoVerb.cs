@@ -60,7 +60,9 @@ namespace OmniNPC.Tavern.Verbs
             bool isLive = wantsDevice && (!sound.IsLoopback || console.Redraws);
             settings.Paced = line.Has("--paced") || isLive;
             string clock = settings.Paced ? "real time" : ClockOption.Name(settings.Charge);
-            console.Say($"{model.Description}; {sound.Description}; clock: {clock}");
+            console.Say($"model: {model.Description}");
+            console.Say($"sound: {sound.Description}");
+            console.Say($"clock: {clock}");
             if (wantsDevice && sound.IsLoopback)
             {
                 console.Say($"There is no sound device: the sound goes to {Path.Combine(folder, "tavern.wav")}.");

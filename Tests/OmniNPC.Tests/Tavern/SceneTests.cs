@@ -90,7 +90,7 @@ namespace OmniNPC.Tests.Tavern
             world.Despawn(keeper);
             clock.Run(1);
             Assert.That(words, Is.EqualTo(2));
-            Assert.That(() => world[keeper], Throws.ArgumentException);
+            Assert.That(world.TryGet(keeper, out _), Is.False);
             NpcHandle next = world.Spawn(new NpcProfile("next"), default);
             world[next].Say("Good evening.");
             clock.Run(3);
