@@ -5,9 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using OmniNPC.Onnx;
 using OmniNPC.Tavern.Cli;
-using OmniNPC.Tavern.Eval;
 using OmniNPC.Tavern.Scene;
-using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Doctor
 {
@@ -28,8 +26,6 @@ namespace OmniNPC.Tavern.Doctor
             yield return Model(line);
             yield return Device();
             yield return Lines();
-            yield return Synthesiser("flite");
-            yield return Synthesiser("espeak-ng");
         }
 
         private static Finding Feed()
@@ -85,13 +81,6 @@ namespace OmniNPC.Tavern.Doctor
 
         private static Finding Lines()
             => Try("spoken lines", "git checkout -- Samples/Tavern/Lines", () => Finding.Good("spoken lines", $"{ShippedLines.Paths().Length} in {RepositoryFolder.Lines}"));
-
-        private static Finding Synthesiser(string name)
-        {
-            return Synthesisers.IsInstalled(name)
-                ? Finding.Good(name, "installed; ./omninpc eval renders its spoken lines with it")
-                : Finding.Optional(name, "not installed; only ./omninpc eval needs it", $"apt-get install {name}");
-        }
 
         private static Finding Try(string subject, string fix, Func<Finding> look)
         {

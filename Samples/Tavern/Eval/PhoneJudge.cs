@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Newtonsoft.Json.Linq;
 using OmniNPC.Hearing;
 using OmniNPC.Speech;
 using OmniNPC.Tavern.Cli;
@@ -12,18 +13,13 @@ namespace OmniNPC.Tavern.Eval
     /// <summary>The independent ear: a phone recogniser trained on the teachers' speech and nothing else. It is strict about artefacts and it is not a human.</summary>
     internal sealed class PhoneJudge : IDisposable
     {
-        // As the recogniser was trained: silence around the sound, since it looks 0.8 s to both sides; two mel frames of 160 samples a step.
-        private const int LeadSamples = 1600;
-        private const int TailSamples = 3200;
-        private const int StepSamples = 320;
+        private const int StepSamples = 320; // two mel frames of 160 samples an output step
         private const int RateHz = 16000;
-
-        /// <summary>The recogniser's tokens: the blank and the 41 phones of the CMU lexicon as flite speaks it.</summary>
-        private static readonly string[] Tokens =
-            "<blank> aa ae ah ao aw ax ay b ch d dh eh er ey f g hh ih iy jh k l m n ng ow oy p r s sh t th uh uw v w y z zh".Split(' ');
 
         private readonly CtcGraph graph;
         private readonly MelFormat mel;
+        private readonly int leadSamples;
+        private readonly int tailSamples;
 
         /// <summary>Opens the recogniser.</summary>
         /// <param name="format">The model's log-mel front end, which the recogniser shares.</param>
@@ -35,16 +31,19 @@ namespace OmniNPC.Tavern.Eval
             }
 
             mel = format;
-            graph = new CtcGraph(Path.Combine(RepositoryFolder.Locate(RepositoryFolder.Evaluation), "judge.onnx"), Tokens);
+            JObject facts = JObject.Parse(File.ReadAllText(EvalContext.File("judge.json")));
+            leadSamples = facts.Value<int>("lead"); // silence around the sound: the recogniser looks 0.8 s to both sides
+            tailSamples = facts.Value<int>("tail");
+            graph = new CtcGraph(EvalContext.File("judge.onnx"), facts["tokens"]!.ToObject<List<string>>()!);
         }
 
         /// <summary>The phones in a sound.</summary>
         /// <param name="pcm">Mono at 16 kHz.</param>
         public List<string> Hear(ReadOnlySpan<float> pcm)
         {
-            int samples = (LeadSamples + pcm.Length + TailSamples) / StepSamples * StepSamples;
-            float[] padded = new float[LeadSamples + pcm.Length + TailSamples];
-            pcm.CopyTo(padded.AsSpan(LeadSamples));
+            int samples = (leadSamples + pcm.Length + tailSamples) / StepSamples * StepSamples;
+            float[] padded = new float[leadSamples + pcm.Length + tailSamples];
+            pcm.CopyTo(padded.AsSpan(leadSamples));
             float[] frames = new float[samples / mel.Hop * mel.Mels];
             int count = new LogMel(mel).Process(padded.AsSpan(0, samples), frames);
             return graph.Read(NamedOnnxValue.CreateFromTensor("mel", new DenseTensor<float>(frames, new[] { 1, count, mel.Mels })));

@@ -26,7 +26,7 @@ namespace OmniNPC.Tavern.Verbs
         public IReadOnlyList<OptionRule> Options { get; } = new[]
         {
             OptionRule.One("--json", "FILE", "Where the JSON goes, with every wrong line; .out/eval.json unless said otherwise."),
-            OptionRule.Switch("--quick", "Every eighth row only."),
+            OptionRule.Switch("--quick", "Every seventh row only."),
             OptionRule.One("--seed", "N", "Seed of all noise; 1 unless said otherwise."),
             ModelChoice.Bundle,
             ModelChoice.Provider,
@@ -46,7 +46,7 @@ namespace OmniNPC.Tavern.Verbs
             EvalContext context = new EvalContext(model, console, line.Has("--quick"), line.Seed("--seed", 1));
             context.Results["bundle"] = model.Description;
             context.Results["quick"] = line.Has("--quick");
-            console.Say(model.Description + (line.Has("--quick") ? ", every eighth row" : string.Empty));
+            console.Say(model.Description + (line.Has("--quick") ? ", every seventh row" : string.Empty));
             foreach (string part in Parts)
             {
                 if (only == null || only == part)
