@@ -203,7 +203,8 @@ def persona(keeper=facts.KEEPER, inn=facts.INN):
 
 
 def write(text, question, names=()):
-    """Written form: first letter and proper names in capitals, `I`, a final mark."""
+    """Written form: first letter and proper names in capitals, `I`, the right one of `a` and `an`, a final mark."""
+    text = re.sub(r"\ban? (?=[aeiou])", "an ", re.sub(r"\ban (?=[^aeiou])", "a ", text))
     words = []
     for word in text.split():
         core = re.match(r"[A-Za-z]+", word)
