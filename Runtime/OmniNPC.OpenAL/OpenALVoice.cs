@@ -86,8 +86,8 @@ namespace OmniNPC.OpenAL
         /// <inheritdoc/>
         public int Starvations { get; private set; }
 
-        /// <summary>Whether a fade is under way; loopback then renders in short blocks.</summary>
-        public bool IsFading => fading;
+        /// <summary>Seconds that a fade under way still takes, or infinity; loopback renders in short blocks that end with it.</summary>
+        public double FadeLeftSeconds => fading ? fadeLeft : double.PositiveInfinity;
 
         /// <inheritdoc/>
         public void Write(ReadOnlySpan<float> pcm)

@@ -19,7 +19,7 @@ namespace OmniNPC.OpenAL
         /// <summary>Rendered at once in loopback: 10 ms at 48 kHz, OpenAL Soft's own order of an update.</summary>
         private const int BlockFrames = 480;
 
-        /// <summary>The same while a voice fades: 1.3 ms, so that the piecewise ramp ends within that of the stated time.</summary>
+        /// <summary>The same while a voice fades: 1.3 ms pieces of a ramp, the last one cut to end it on time.</summary>
         private const int FadeBlockFrames = 64;
 
         /// <summary>A longer jump of the clock (its first value, a breakpoint, a sleeping computer) is not rendered.</summary>
@@ -171,7 +171,7 @@ namespace OmniNPC.OpenAL
         }
 
         /// <inheritdoc/>
-        /// <remarks>Poses and gains set since the last call are applied here. In loopback exactly floor(now * rate) samples are rendered in all; a jump of the clock by more than 5 seconds is left out.</remarks>
+        /// <remarks>Poses and gains set since the last call are applied here. In loopback floor(now * rate) samples are rendered in all (with a thousandth of a sample of grace for rounded clocks); a jump of the clock by more than 5 seconds is left out.</remarks>
         public void Advance(double nowSeconds)
         {
             RequireAlive();
@@ -214,7 +214,8 @@ namespace OmniNPC.OpenAL
                 PlaceListener();
                 if (device.IsLoopback)
                 {
-                    Render((long)Math.Floor((lastSeconds - originSeconds) * RateHz));
+                    // A tick of 1/60 s added up is a rounding error short of its samples at times.
+                    Render((long)Math.Floor(((lastSeconds - originSeconds) * RateHz) + 1e-3));
                 }
                 else
                 {
@@ -340,13 +341,14 @@ namespace OmniNPC.OpenAL
         {
             do
             {
-                bool fading = false;
+                double fadeLeft = double.PositiveInfinity;
                 for (int i = 0; i < voices.Count; i++)
                 {
-                    fading |= voices[i].IsFading;
+                    fadeLeft = Math.Min(fadeLeft, voices[i].FadeLeftSeconds);
                 }
 
-                int frames = (int)Math.Min(target - rendered, fading ? FadeBlockFrames : BlockFrames);
+                int block = double.IsPositiveInfinity(fadeLeft) ? BlockFrames : Math.Max(1, Math.Min(FadeBlockFrames, (int)Math.Round(fadeLeft * RateHz)));
+                int frames = (int)Math.Min(target - rendered, block);
                 double seconds = (double)frames / RateHz;
                 for (int i = 0; i < voices.Count; i++)
                 {

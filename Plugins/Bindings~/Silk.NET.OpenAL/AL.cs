@@ -7,7 +7,6 @@ namespace Silk.NET.OpenAL
     public unsafe class AL
     {
         private readonly delegate* unmanaged[Cdecl]<byte*, byte> isExtensionPresent;
-        private readonly delegate* unmanaged[Cdecl]<byte*, void*> getProcAddress;
         private readonly delegate* unmanaged[Cdecl]<int> getError;
         private readonly delegate* unmanaged[Cdecl]<int, byte*> getString;
         private readonly delegate* unmanaged[Cdecl]<int, uint*, void> genSources;
@@ -31,7 +30,6 @@ namespace Silk.NET.OpenAL
         private AL(IntPtr library)
         {
             isExtensionPresent = (delegate* unmanaged[Cdecl]<byte*, byte>)NativeLoader.Find(library, "alIsExtensionPresent");
-            getProcAddress = (delegate* unmanaged[Cdecl]<byte*, void*>)NativeLoader.Find(library, "alGetProcAddress");
             getError = (delegate* unmanaged[Cdecl]<int>)NativeLoader.Find(library, "alGetError");
             getString = (delegate* unmanaged[Cdecl]<int, byte*>)NativeLoader.Find(library, "alGetString");
             genSources = (delegate* unmanaged[Cdecl]<int, uint*, void>)NativeLoader.Find(library, "alGenSources");
@@ -62,15 +60,6 @@ namespace Silk.NET.OpenAL
             fixed (byte* text = NativeLoader.Utf8(name))
             {
                 return isExtensionPresent(text) != 0;
-            }
-        }
-
-        /// <summary>alGetProcAddress.</summary>
-        public nint GetProcAddress(string name)
-        {
-            fixed (byte* text = NativeLoader.Utf8(name))
-            {
-                return (nint)getProcAddress(text);
             }
         }
 
