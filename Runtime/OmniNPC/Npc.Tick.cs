@@ -34,10 +34,18 @@ namespace OmniNPC
             DateEndpoint(time.NowSeconds);
             Track.Listen(current.Ledger);
             world.Diagnostics.Starvations += Track.TakeStarvations();
+            bool isRead = false;
             while (link.Events.TryPeek(out MindEvent e) && e.ReadyAtSeconds <= time.NowSeconds)
             {
                 link.Events.TryRead(out e);
                 Receive(e, time);
+                isRead = true;
+            }
+
+            if (isRead)
+            {
+                // The mind may have waited for room.
+                world.Mind.Wake();
             }
         }
 
@@ -85,6 +93,12 @@ namespace OmniNPC
         {
             Track.Deliver(current.Ledger, current.IsGenerated, nowSeconds);
             link.QueuedSeconds.Write(Track.QueuedSeconds);
+            if (isExchangeOpen)
+            {
+                // What was decoded made room for more.
+                world.Mind.Wake();
+            }
+
             if (!isPlaced)
             {
                 Track.Voice.SetPose(pose);
@@ -229,7 +243,8 @@ namespace OmniNPC
         {
             if (world.Mind.Mode == MindMode.Stepped)
             {
-                return e.ReadyAtSeconds;
+                // Without a virtual clock the caller steps the mind between ticks, at no time of its own.
+                return e.ReadyAtSeconds > 0 ? e.ReadyAtSeconds : time.NowSeconds;
             }
 
             // The stopwatch and the world's clock may run apart; an event is never older than the tick that brings it.

@@ -32,5 +32,15 @@ namespace OmniNPC
 
         /// <summary>How the voice spreads in the room.</summary>
         public VoiceOptions VoiceOptions { get; set; } = new VoiceOptions();
+
+        /// <summary>A copy with everything filled in from the model; the game and the mind each keep their own.</summary>
+        internal NpcProfile Resolve(ISpeechModel model, string voice) => new NpcProfile(Name)
+        {
+            Persona = Persona ?? model.DefaultPersona,
+            Voice = voice,
+            Seed = Seed,
+            Sampling = Sampling ?? model.Sampling,
+            VoiceOptions = VoiceOptions,
+        };
     }
 }

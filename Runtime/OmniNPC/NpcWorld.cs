@@ -138,20 +138,12 @@ namespace OmniNPC
                     : "The mind has not yet let go of the characters that despawned; spawn again some ticks later.");
             }
 
-            var copy = new NpcProfile(profile.Name)
-            {
-                Persona = profile.Persona ?? Model.DefaultPersona,
-                Voice = voice.Name,
-                Seed = profile.Seed,
-                Sampling = profile.Sampling ?? Model.Sampling,
-                VoiceOptions = profile.VoiceOptions,
-            };
             var link = new NpcLink(Model.Format, Options);
             ICodecDecoder decoder = Model.CreateCodecDecoder();
             VoiceTrack track;
             try
             {
-                track = new VoiceTrack(Model.Format, link.Codes, decoder, Voices.CreateVoice(Model.Format.SampleRateHz, copy.VoiceOptions), DecodeScheduler.MaxSlice);
+                track = new VoiceTrack(Model.Format, link.Codes, decoder, Voices.CreateVoice(Model.Format.SampleRateHz, profile.VoiceOptions), DecodeScheduler.MaxSlice);
             }
             catch
             {
@@ -161,9 +153,9 @@ namespace OmniNPC
 
             Listening? listening = Model.Format.Mel == null ? null : new Listening(Model.Format.Mel, Options, link, Diagnostics);
             var handle = new NpcHandle(slot, ++generations[slot]);
-            npcs[slot] = new Npc(this, handle, copy, link, track, listening, Model.Format) { Pose = pose };
+            npcs[slot] = new Npc(this, handle, profile.Resolve(Model, voice.Name), link, track, listening, Model.Format) { Pose = pose };
             Count++;
-            Mind.Add(new NpcMind(Model, copy, voice.Row, Options, link));
+            Mind.Add(new NpcMind(Model, profile.Resolve(Model, voice.Name), voice.Row, Options, link));
             return handle;
         }
 
@@ -289,7 +281,6 @@ namespace OmniNPC
         private void End()
         {
             isTicking = false;
-            Mind.Wake();
             Diagnostics.Ticks.Record(ComputeMeter.SecondsSince(tickStart));
         }
 

@@ -83,12 +83,17 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Queues the opening of a spoken turn.</summary>
+        /// <returns>Rows of sound for which there is room, at least those asked for.</returns>
         /// <exception cref="ArgumentException">The window has no room for a turn of sound.</exception>
-        public void BeginSpoken(int rows, int replyTokens)
+        public int BeginSpoken(int leastRows, int replyTokens)
         {
-            Begin(userOpening.Length + 2 + rows + (2 * replyTokens) + (2 * closing.Length) + replyOpening.Length);
+            // The two tokens around the sound, the transcript and the reply, each closed, and the reply's opening.
+            int others = userOpening.Length + 2 + (2 * (replyTokens + closing.Length)) + replyOpening.Length;
+            Begin(others + leastRows);
+            int rows = thinker.Capacity - exchangeStart - others;
             queue.AddRange(userOpening);
             queue.Add(tokenizer.Special.AudioBegin);
+            return rows;
         }
 
         /// <summary>Queues the end of the sound; the transcript follows.</summary>

@@ -11,6 +11,9 @@ namespace OmniNPC.Dialogue
         private const int SoundGoesOn = int.MaxValue;
         private const int NoAction = -1;
 
+        // Room for this much sound is made by forgetting; more is heard when the window has it free.
+        private const double LeastTurnSeconds = 8;
+
         // The transcript is what was heard, not a choice: always the likeliest tokens.
         private static readonly SamplingOptions Greedy = new SamplingOptions(0f);
 
@@ -55,8 +58,10 @@ namespace OmniNPC.Dialogue
         private void BeginSpoken()
         {
             MelFormat mel = model.Format.Mel!;
-            rowsLeft = 1 + (int)(options.MaxTurnSeconds * mel.SampleRateHz / (mel.Hop * mel.FramesPerRow));
-            conversation!.BeginSpoken(rowsLeft, options.MaxReplyTokens);
+            double rowsPerSecond = (double)mel.SampleRateHz / (mel.Hop * mel.FramesPerRow);
+            int mostRows = 1 + (int)(options.MaxTurnSeconds * rowsPerSecond);
+            int leastRows = Math.Min(mostRows, (int)(LeastTurnSeconds * rowsPerSecond));
+            rowsLeft = Math.Min(mostRows, conversation!.BeginSpoken(leastRows, options.MaxReplyTokens));
             encoder!.Reset();
             logMel!.Reset();
             melFrames = 0;

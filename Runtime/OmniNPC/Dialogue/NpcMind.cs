@@ -255,6 +255,11 @@ namespace OmniNPC.Dialogue
             thinker = model.CreateThinker();
             talker = model.CreateTalker();
             encoder = model.CreateAudioEncoder();
+            if (encoder == null && link.Audio != null)
+            {
+                throw new InvalidOperationException("the model states how it hears but makes no audio encoder");
+            }
+
             conversation = new Conversation(thinker, model.Tokenizer, profile.Persona!);
             if (encoder != null)
             {

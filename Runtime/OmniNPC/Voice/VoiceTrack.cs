@@ -82,10 +82,13 @@ namespace OmniNPC.Voice
                 }
 
                 int count = Math.Min(pcmCount, voice.WritableSamples);
-                voice.Write(pcm.AsSpan(0, count));
-                pcm.AsSpan(count, pcmCount - count).CopyTo(pcm);
-                pcmCount -= count;
-                ledger.AddQueued(count);
+                if (count > 0)
+                {
+                    voice.Write(pcm.AsSpan(0, count));
+                    pcm.AsSpan(count, pcmCount - count).CopyTo(pcm);
+                    pcmCount -= count;
+                    ledger.AddQueued(count);
+                }
             }
 
             if (isGenerated && isWriting && !isFinished && waitingFrames == 0 && pcmCount == 0)

@@ -56,7 +56,7 @@ namespace OmniNPC.Tests.Core
         [Test]
         public void Nothing_is_lost_or_reordered_between_two_threads()
         {
-            const int Count = 300000;
+            const int Count = 100000;
             var queue = new SpscQueue<int>(64);
             var writer = new Thread(() =>
             {
@@ -75,6 +75,11 @@ namespace OmniNPC.Tests.Core
                     else
                     {
                         i += queue.TryWrite(i) ? 1 : 0;
+                    }
+
+                    if (queue.Free == 0)
+                    {
+                        Thread.Yield();
                     }
                 }
             });
@@ -113,7 +118,7 @@ namespace OmniNPC.Tests.Core
         {
             var latest = new LatestValue<(long A, long B)>();
             Assert.That(latest.Read(), Is.EqualTo((0L, 0L)));
-            const long Count = 300000;
+            const long Count = 100000;
             var writer = new Thread(() =>
             {
                 for (long i = 1; i <= Count; i++)

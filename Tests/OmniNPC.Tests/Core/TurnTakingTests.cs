@@ -160,6 +160,21 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void A_spoken_turn_longer_than_the_window_is_heard_as_far_as_there_is_room()
+        {
+            // Beside the persona (28), transcript and reply (40 each) and 23 tokens of form, 269 of 400 rows are left: 10.8 s at 25 rows a second.
+            using var scene = new Scene(script: model => model.ThinkerCapacity = 400, configure: options => options.MaxReplyTokens = 40);
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 15, Rate)), Rate);
+            scene.Npc.EndHearing();
+            scene.RunUntilIdle();
+            Assert.That(scene.Faults, Is.Empty);
+            Assert.That(scene.History, Is.EqualTo("player: an ale please | npc: You said an ale please."));
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Does.EndWith("npc: You said hello."));
+        }
+
+        [Test]
         public void With_tabled_costs_time_to_first_sound_is_the_sum_of_the_stages()
         {
             // Persona, then 1 s of quiet; then a line of 32 tokens: 16 ms of prefill; the first word is whole after 4 letters and a space; a codec frame each.
