@@ -7,12 +7,13 @@ import json
 
 import numpy as np
 
-from . import judge, runlog, texts
+from . import g2p, judge, runlog, texts
 from .blocks import edit_distance
 from .synth import TOKENS, VOICES, speak
 
 EVAL = runlog.HERE / "eval"
 PER_CATEGORY = 104
+G2P_WORDS = 1000
 
 
 def sentences(rng):
@@ -48,6 +49,14 @@ def make_speech():
     runlog.log("evaluation set", **{c: {"lines": n, "teacher_phone_error": round(w / p, 4)} for c, (n, w, p) in totals.items()})
 
 
+def make_g2p():
+    """Writes eval/g2p.tsv: words the letter-to-sound net was not trained on."""
+    with open(EVAL / "g2p.tsv", "w", encoding="utf-8", newline="\n") as f:
+        f.write("word\tphones\n")
+        for word, phones in g2p.data()[1][:G2P_WORDS]:
+            f.write(f"{word}\t{' '.join(phones)}\n")
+
+
 def export_judge():
     """Writes eval/judge.{onnx,safetensors,json}."""
     judge.export(runlog.work("eval", "x").parent)
@@ -60,3 +69,4 @@ def export_judge():
 if __name__ == "__main__":
     export_judge()
     make_speech()
+    make_g2p()
