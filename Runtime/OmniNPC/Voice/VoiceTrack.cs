@@ -72,7 +72,8 @@ namespace OmniNPC.Voice
         /// <summary>Hands decoded samples to the voice, once an earlier fade is over.</summary>
         public void Deliver(PlaybackLedger ledger, bool isGenerated, double nowSeconds)
         {
-            if (pcmCount > 0 && nowSeconds >= silentUntilSeconds)
+            // A voice without room before the utterance began is still fading: what it will drop would be counted as heard first.
+            if (pcmCount > 0 && nowSeconds >= silentUntilSeconds && (isWriting || voice.WritableSamples > 0))
             {
                 if (!isWriting)
                 {
