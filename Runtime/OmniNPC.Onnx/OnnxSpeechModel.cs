@@ -5,6 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
 using OmniNPC.Onnx.Stages;
+using OmniNPC.Onnx.Text;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Onnx
@@ -20,11 +21,11 @@ namespace OmniNPC.Onnx
         private readonly SharedModel shared;
         private bool disposed;
 
-        private OnnxSpeechModel(SharedModel shared, ExecutionProvider provider)
+        private OnnxSpeechModel(SharedModel shared, ExecutionProvider provider, ITokenizer tokenizer)
         {
             this.shared = shared;
             Provider = provider;
-            Tokenizer = BpeTokenizer.Read(shared.Bundle);
+            Tokenizer = tokenizer;
         }
 
         /// <summary>The execution provider in use: CPU, CUDA or DirectML, never Auto.</summary>
@@ -77,6 +78,9 @@ namespace OmniNPC.Onnx
             }
 
             ModelBundle bundle = ModelBundle.Open(bundleFolder);
+            BpeTokenizer tokenizer = BpeTokenizer.Read(bundle);
+            var textTokens = new TextTokens(bundle.TextTokens);
+            PronunciationTable pronunciations = PronunciationTable.Read(bundle, textTokens);
             OnnxRuntimeLibrary.Environment();
             ExecutionProvider[] order = ProviderSession.Order(options.Provider);
             for (int i = 0; i < order.Length - 1; i++)
@@ -90,7 +94,9 @@ namespace OmniNPC.Onnx
                 // A provider may fail in any way a driver can; whatever it was, it is told and the next one is tried.
                 try
                 {
-                    return new OnnxSpeechModel(new SharedModel(bundle, OpenGraphs(bundle, provider, options)), provider);
+                    var device = new SharedModel(bundle, OpenGraphs(bundle, provider, options), textTokens, pronunciations);
+                    TryDevice(device);
+                    return new OnnxSpeechModel(device, provider, tokenizer);
                 }
                 catch (Exception error) when (!(error is OutOfMemoryException))
                 {
@@ -98,7 +104,8 @@ namespace OmniNPC.Onnx
                 }
             }
 
-            return new OnnxSpeechModel(new SharedModel(bundle, OpenGraphs(bundle, ExecutionProvider.Cpu, options)), ExecutionProvider.Cpu);
+            var shared = new SharedModel(bundle, OpenGraphs(bundle, ExecutionProvider.Cpu, options), textTokens, pronunciations);
+            return new OnnxSpeechModel(shared, ExecutionProvider.Cpu, tokenizer);
         }
 
         /// <inheritdoc/>
@@ -123,6 +130,23 @@ namespace OmniNPC.Onnx
             }
         }
 
+        // The golden test runs on host memory; a character's cache lives in the device's.
+        private static void TryDevice(SharedModel shared)
+        {
+            try
+            {
+                using (var thinker = new ThinkerStage(shared))
+                {
+                    thinker.Append(new[] { 0, 1, 2 });
+                }
+            }
+            catch
+            {
+                shared.Close();
+                throw;
+            }
+        }
+
         private static Dictionary<string, GraphSession> OpenGraphs(ModelBundle bundle, ExecutionProvider provider, OnnxOptions options)
         {
             var graphs = new Dictionary<string, GraphSession>(StringComparer.Ordinal);
@@ -132,7 +156,7 @@ namespace OmniNPC.Onnx
                 {
                     foreach (GraphDescription description in bundle.Graphs.Values)
                     {
-                        graphs.Add(description.Name, new GraphSession(bundle, description, session, provider != ExecutionProvider.Cpu));
+                        graphs.Add(description.Name, new GraphSession(bundle, description, session, provider, options.DeviceId));
                     }
                 }
 

@@ -11,11 +11,13 @@ namespace OmniNPC.Onnx.Graphs
     internal sealed class GraphSession : IDisposable
     {
         private readonly GraphDescription description;
+        private readonly int deviceId;
 
-        public GraphSession(ModelBundle bundle, GraphDescription description, SessionOptions options, bool onDevice)
+        public GraphSession(ModelBundle bundle, GraphDescription description, SessionOptions options, ExecutionProvider provider, int deviceId)
         {
+            this.deviceId = deviceId;
             this.description = description;
-            OnDevice = onDevice;
+            Provider = provider;
             try
             {
                 Session = new InferenceSession(bundle.Files.PathOf(description.File), options);
@@ -43,7 +45,9 @@ namespace OmniNPC.Onnx.Graphs
 
         public RunOptions RunOptions { get; }
 
-        public bool OnDevice { get; }
+        public ExecutionProvider Provider { get; }
+
+        public bool OnDevice => Provider != ExecutionProvider.Cpu;
 
         public GraphDescription Description => description;
 
@@ -73,6 +77,20 @@ namespace OmniNPC.Onnx.Graphs
             if (description.Inputs.Count != inputs || description.Outputs.Count < outputs)
             {
                 throw new BundleException(description.File, "inputs and outputs", $"{description.Inputs.Count} and {description.Outputs.Count}", $"{inputs} and at least {outputs}");
+            }
+        }
+
+        /// <summary>An allocator of the device's memory, where a KV cache must live not to be copied at every run; null on the CPU.</summary>
+        public OrtAllocator? CreateDeviceAllocator()
+        {
+            if (!OnDevice)
+            {
+                return null;
+            }
+
+            using (var memory = new OrtMemoryInfo(Provider == ExecutionProvider.Cuda ? "Cuda" : "DML", OrtAllocatorType.DeviceAllocator, deviceId, OrtMemType.Default))
+            {
+                return new OrtAllocator(Session, memory);
             }
         }
 

@@ -9,12 +9,14 @@ namespace OmniNPC.Onnx.Stages
     /// <summary>The keys and values of one character: one buffer a layer side, bound as past and present alike, so that rewinding is lowering a length (models.md §7.2).</summary>
     internal sealed class KvCache : IDisposable
     {
+        private readonly OrtAllocator? device;
         private readonly List<string> names = new List<string>();
         private readonly List<OrtValue> values = new List<OrtValue>();
 
-        public KvCache(int layers, int heads, int rows, int width)
+        public KvCache(GraphSession graph, int layers, int heads, int rows, int width)
         {
             var shape = new long[] { 1, heads, rows, width };
+            device = graph.CreateDeviceAllocator();
             for (int layer = 0; layer < layers; layer++)
             {
                 Add($"{layer}.key", shape);
@@ -51,14 +53,20 @@ namespace OmniNPC.Onnx.Stages
             {
                 value.Dispose();
             }
+
+            // A value gives its memory back to the allocator it came from, so the allocator goes last.
+            device?.Dispose();
         }
 
         private void Add(string name, long[] shape)
         {
-            OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+            OrtValue value = OrtValue.CreateAllocatedTensorValue(device ?? OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+            if (device == null)
+            {
+                // Fresh native memory may hold NaN, and 0 * NaN would leak out of rows that attention masks.
+                value.GetTensorMutableDataAsSpan<float>().Clear();
+            }
 
-            // Fresh native memory may hold NaN, and 0 * NaN would leak out of rows that attention masks.
-            value.GetTensorMutableDataAsSpan<float>().Clear();
             names.Add(name);
             values.Add(value);
         }

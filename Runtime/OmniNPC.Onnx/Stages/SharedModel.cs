@@ -16,15 +16,23 @@ namespace OmniNPC.Onnx.Stages
         private int holders = 1;
         private volatile bool closed;
 
-        public SharedModel(ModelBundle bundle, Dictionary<string, GraphSession> graphs)
+        public SharedModel(ModelBundle bundle, Dictionary<string, GraphSession> graphs, TextTokens textTokens, PronunciationTable pronunciations)
         {
             Bundle = bundle;
             this.graphs = graphs;
-            TextTokens = new TextTokens(bundle.TextTokens);
-            Pronunciations = PronunciationTable.Read(bundle, TextTokens);
-            foreach (string name in new[] { "thinker_embed", "talker_text", "talker_voice", "talker_elapsed", "talker_bos" })
+            TextTokens = textTokens;
+            Pronunciations = pronunciations;
+            try
             {
-                tables.Add(name, bundle.OpenTable(name));
+                foreach (string name in new[] { "thinker_embed", "talker_text", "talker_voice", "talker_elapsed", "talker_bos" })
+                {
+                    tables.Add(name, bundle.OpenTable(name));
+                }
+            }
+            catch
+            {
+                Release();
+                throw;
             }
         }
 

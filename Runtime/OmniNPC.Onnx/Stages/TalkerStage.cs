@@ -58,7 +58,7 @@ namespace OmniNPC.Onnx.Stages
             behind = sizes.WindowBehind;
             ahead = sizes.WindowAhead;
             sampler = new Sampler(sizes.CodebookSize, 0);
-            KvCache cache = Own(new KvCache(sizes.TalkerLayers, sizes.TalkerKvHeads, capacity, sizes.TalkerHeadDim));
+            KvCache cache = Own(new KvCache(model.Graph(GraphNames.Talker), sizes.TalkerLayers, sizes.TalkerKvHeads, capacity, sizes.TalkerHeadDim));
             input = Own(new HostTensor<float>(1, 1, sizes.TalkerHidden));
             lastRow = Own(new HostTensor<int>(1));
             totalRows = Own(new HostTensor<int>(1));

@@ -11,7 +11,7 @@ namespace OmniNPC.Onnx.Stages
     {
         // Any number of rows is cut into these sizes, largest first (31 = 16 + 8 + 4 + 2 + 1), so that every run finds its buffers bound.
         // Measured on the tiny model, one run of 64 rows takes 12 ms, 64 runs of one row 48 ms.
-        private const int LargestChunk = 64;
+        private const int LargestPower = 6;
 
         private readonly FloatTable embed;
         private readonly HostTensor<int> lastRow;
@@ -20,6 +20,7 @@ namespace OmniNPC.Onnx.Stages
         private readonly Binding[] bindings;
         private readonly float[] rows;
         private readonly int hidden;
+        private readonly int largestPower;
 
         public ThinkerStage(SharedModel model)
             : base(model)
@@ -29,12 +30,15 @@ namespace OmniNPC.Onnx.Stages
             embed = model.Table("thinker_embed");
             hidden = sizes.ThinkerHidden;
             Capacity = sizes.ThinkerMaxSequence;
-            rows = new float[LargestChunk * hidden];
-            KvCache cache = Own(new KvCache(sizes.ThinkerLayers, sizes.ThinkerKvHeads, Capacity, sizes.ThinkerHeadDim));
+
+            // DirectML's GroupQueryAttention takes more than one row as the start of an empty cache (models.md §7.2): there rows go one by one.
+            largestPower = graph.Provider == ExecutionProvider.DirectML ? 0 : LargestPower;
+            rows = new float[hidden << largestPower];
+            KvCache cache = Own(new KvCache(graph, sizes.ThinkerLayers, sizes.ThinkerKvHeads, Capacity, sizes.ThinkerHeadDim));
             lastRow = Own(new HostTensor<int>(1));
             totalRows = Own(new HostTensor<int>(1));
             logits = Own(new HostTensor<float>(1, sizes.Vocabulary));
-            bindings = new Binding[7];
+            bindings = new Binding[largestPower + 1];
             for (int i = 0; i < bindings.Length; i++)
             {
                 HostTensor<float> chunk = Own(new HostTensor<float>(rows, 1, 1 << i, hidden));
@@ -115,10 +119,10 @@ namespace OmniNPC.Onnx.Stages
             Length = length;
         }
 
-        private static int Chunk(int count)
+        private int Chunk(int count)
         {
             int power = 0;
-            while (2 << power <= count && 2 << power <= LargestChunk)
+            while (power < largestPower && 2 << power <= count)
             {
                 power++;
             }

@@ -147,6 +147,10 @@ namespace OmniNPC.Onnx.Text
                 to.Add(Small[value / 100]);
                 value %= 100;
                 to.Add(ordinal && value == 0 ? "hundredth" : "hundred");
+                if (value > 0)
+                {
+                    to.Add("and");
+                }
             }
 
             if (value >= 20)

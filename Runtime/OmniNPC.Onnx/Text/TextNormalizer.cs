@@ -14,7 +14,7 @@ namespace OmniNPC.Onnx.Text
         {
             { "mr", "mister" }, { "mrs", "missus" }, { "ms", "miz" }, { "dr", "doctor" }, { "prof", "professor" }, { "capt", "captain" }, { "sgt", "sergeant" },
             { "lt", "lieutenant" }, { "col", "colonel" }, { "gen", "general" }, { "rev", "reverend" }, { "hon", "honorable" }, { "sr", "senior" }, { "jr", "junior" },
-            { "mt", "mount" }, { "vs", "versus" }, { "etc", "et cetera" }, { "approx", "approximately" }, { "dept", "department" }, { "est", "established" },
+            { "mt", "mount" }, { "vs", "versus" }, { "etc", "etcetera" }, { "approx", "approximately" }, { "dept", "department" }, { "est", "established" },
             { "st", "saint" }, { "no", "number" }, { "vol", "volume" }, { "ch", "chapter" },
         };
 
@@ -768,7 +768,7 @@ namespace OmniNPC.Onnx.Text
             {
                 to.Add("okay");
             }
-            else if (allUpper && IsSpelled(word))
+            else if ((allUpper && IsSpelled(word)) || IsShortened(word))
             {
                 foreach (char letter in word)
                 {
@@ -784,6 +784,27 @@ namespace OmniNPC.Onnx.Text
             {
                 to.Add(word);
             }
+        }
+
+        // "gp", "xp": two or three consonants that no table lists; doubled ones ("shh", "brr") are sounds that people make.
+        private bool IsShortened(ReadOnlySpan<char> word)
+        {
+            if (word.Length > 3 || Same("tsk", word))
+            {
+                return false;
+            }
+
+            Span<char> lower = stackalloc char[word.Length];
+            for (int i = 0; i < word.Length; i++)
+            {
+                lower[i] = IsUpper(word[i]) ? (char)(word[i] + 32) : word[i];
+                if ("aeiouy'".IndexOf(lower[i]) >= 0 || (i > 0 && lower[i] == lower[i - 1]))
+                {
+                    return false;
+                }
+            }
+
+            return !known.Contains(lower);
         }
 
         // Capitals are an initialism unless they are a listed word that is shouted; five and more letters with a vowel are shouted names.
