@@ -343,7 +343,7 @@ class Session:
     def feed_ids(self, ids):
         return self.feed(self.model.embed_tokens(torch.tensor([ids])))
 
-    def write(self, logits, limit=60):
+    def write(self, logits, limit=40):
         """Greedy ids up to and without <|im_end|>, which is fed too."""
         ids, end = [], self.writer.s["<|im_end|>"]
         while len(ids) < limit:
@@ -415,7 +415,7 @@ def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
         step, spent = state["step"], state["spent"]
     text, spoken = TextSource(writer, seed + 100 + step), None
     cases = world.evaluation_cases()
-    probe = random.Random(5).sample(cases, 240)
+    probe = random.Random(5).sample(cases, 160)
     rng = random.Random(seed + step)
     progress = runlog.Progress("thinker")
     start = last_save = last_check = last_hear = time.time()
@@ -463,13 +463,13 @@ def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
         if now - last_save > 120:
             last_save = now
             store()
-        if now - last_check > 180:
+        if now - last_check > 240:
             last_check = now
             typed, _ = check_typed(model, writer, probe)
             runlog.log("thinker-typed", step=step, minutes=spent / 60, held_out=typed)
-        if spoken is not None and now - last_hear > 540:
+        if spoken is not None and now - last_hear > 900:
             last_hear = now
-            numbers = {part: check_spoken(model, writer, spoken, part, 60)[:2] for part in ("seen", "unseen")}
+            numbers = {part: check_spoken(model, writer, spoken, part, 24)[:2] for part in ("seen", "unseen")}
             runlog.log("thinker-spoken", step=step, minutes=spent / 60, seen=numbers["seen"][0], unseen=numbers["unseen"][0],
                        seen_transcript=numbers["seen"][1], unseen_transcript=numbers["unseen"][1])
     store()
