@@ -170,6 +170,9 @@ namespace OmniNPC
                 case MindEventKind.CodecFrame:
                     ReceiveCodecFrame(e, time);
                     break;
+                case MindEventKind.ShortWord when !isStale:
+                    current.Ledger.AddShortWord(e.WordText);
+                    break;
                 case MindEventKind.Action when !isStale:
                     current.AddAction(e.Action, e.Argument, e.Position);
                     break;

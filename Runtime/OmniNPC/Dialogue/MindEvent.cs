@@ -8,6 +8,7 @@ namespace OmniNPC.Dialogue
         Transcript,
         Text,
         CodecFrame,
+        ShortWord,
         Action,
         MalformedAction,
         SpeechEnded,
@@ -26,7 +27,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Codec frame: index of the word that sounds, or -1.</summary>
         public int Word;
 
-        /// <summary>Codec frame: the word's characters.</summary>
+        /// <summary>Codec frame, short word: the word's characters.</summary>
         public TextRange WordText;
 
         /// <summary>Action: index into the model's actions.</summary>

@@ -49,6 +49,7 @@ namespace OmniNPC.Dialogue
         private int rowsLeft;
         private int actionCount;
         private int utterances;
+        private int wordsEmitted;
         private bool isSoundPadded;
         private bool isSpokenTurn;
         private bool isScripted;
@@ -290,6 +291,7 @@ namespace OmniNPC.Dialogue
                 ulong seed = SeededRandom.Mix(profile.Seed, (ulong)++utterances);
                 talker!.Begin(voiceRow, profile.Sampling!.Talker, profile.Sampling.CodePredictor, seed);
                 isTalking = true;
+                wordsEmitted = 0;
             }
 
             if (spokenLength + text.Length > spoken.Length)
@@ -312,6 +314,8 @@ namespace OmniNPC.Dialogue
             switch (step.Kind)
             {
                 case TalkerStepKind.Frame:
+                    EmitShortWords(step.Word < 0 ? wordsEmitted : step.Word);
+                    wordsEmitted = Math.Max(wordsEmitted, step.Word + 1);
                     link.Codes.TryWrite(codes);
                     Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word) });
                     return 1;
@@ -322,8 +326,18 @@ namespace OmniNPC.Dialogue
                     return 0;
                 default:
                     isTalking = false;
+                    EmitShortWords(talker.WordCount);
                     Emit(new MindEvent { Kind = MindEventKind.SpeechEnded });
                     return 0;
+            }
+        }
+
+        /// <summary>A word shorter than a codec frame may get none of its own; it is heard all the same.</summary>
+        private void EmitShortWords(int end)
+        {
+            for (; wordsEmitted < end; wordsEmitted++)
+            {
+                Emit(new MindEvent { Kind = MindEventKind.ShortWord, WordText = talker!.Word(wordsEmitted) });
             }
         }
 

@@ -76,14 +76,17 @@ namespace OmniNPC.Voice
             }
             else if (word >= 0)
             {
-                if (WordCount == words.Length)
-                {
-                    Array.Resize(ref words, words.Length * 2);
-                }
-
-                words[WordCount++] = new SpokenWord(text, start, end);
+                Add(new SpokenWord(text, start, end));
                 lastWord = word;
             }
+        }
+
+        /// <summary>Enters a word so short that it has no codec frame of its own: it sounds within the one generated last.</summary>
+        /// <param name="text">The word's characters.</param>
+        public void AddShortWord(TextRange text)
+        {
+            long start = Math.Max(0, Generated - samplesPerCodecFrame);
+            Add(new SpokenWord(text, (double)start / sampleRateHz, (double)Generated / sampleRateHz));
         }
 
         /// <summary>Enters decoded samples.</summary>
@@ -163,6 +166,16 @@ namespace OmniNPC.Voice
             }
 
             return true;
+        }
+
+        private void Add(in SpokenWord word)
+        {
+            if (WordCount == words.Length)
+            {
+                Array.Resize(ref words, words.Length * 2);
+            }
+
+            words[WordCount++] = word;
         }
     }
 }

@@ -408,6 +408,13 @@ namespace OmniNPC.Tests.Core
                     }
 
                     words[WordCount++] = new TextRange(at, end - at);
+
+                    // A word of one small o is too short for a codec frame of its own.
+                    if (end - at == 1 && text[at] == 'o')
+                    {
+                        at++;
+                        return Step(codes);
+                    }
                 }
 
                 codes[0] = isSpace ? 0 : text[at];

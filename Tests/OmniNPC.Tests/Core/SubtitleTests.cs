@@ -35,6 +35,19 @@ namespace OmniNPC.Tests.Core
             Assert.That(late, Is.LessThan(1.01 / 60));
         }
 
+        [TestCase("o king", "o | king")]
+        [TestCase("hail o king", "hail | o | king")]
+        [TestCase("hail o", "hail | o")]
+        [TestCase("hail o o", "hail | o | o")]
+        public void A_word_too_short_for_a_codec_frame_of_its_own_is_shown_and_remembered(string line, string words)
+        {
+            using var scene = new Scene();
+            scene.Npc.Say(line);
+            scene.RunUntilIdle();
+            Assert.That(Scene.Join(scene.Words.ConvertAll(word => word.Text)), Is.EqualTo(words));
+            Assert.That(scene.History, Is.EqualTo("npc: " + line));
+        }
+
         [Test]
         public void The_samples_heard_are_those_of_the_letters_in_order()
         {
