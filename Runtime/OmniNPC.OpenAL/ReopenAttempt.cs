@@ -56,6 +56,11 @@ namespace OmniNPC.OpenAL
                 dead?.Dispose();
                 device = open(library, options, out _);
             }
+            catch (Exception)
+            {
+                // A driver that fails in its own way while a device comes or goes: this attempt failed, the next one follows.
+                device = null;
+            }
             finally
             {
                 isDone = true;

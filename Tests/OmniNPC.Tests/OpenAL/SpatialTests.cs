@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using NUnit.Framework;
+using OmniNPC.OpenAL;
 using OmniNPC.Voice;
 
 namespace OmniNPC.Tests.OpenAL
@@ -130,6 +131,20 @@ namespace OmniNPC.Tests.OpenAL
             scene.Play(voice, Scene.Noise(1), tick => voice.SetGain(tick < 30 ? 1f : 2f));
 
             Assert.That(Scene.Decibels(scene.Channel(0, 0.6, 0.9), scene.Channel(0, 0.1, 0.4)), Is.EqualTo(6.02).Within(0.5));
+        }
+
+        [TestCase(0f, 1.0)]
+        [TestCase(1f, 1.111)]
+        public void A_voice_that_comes_nearer_is_higher_only_when_doppler_is_on(float factor, double ratio)
+        {
+            using OpenALVoiceBackend backend = OpenALVoiceBackend.Open(new OpenALOptions { Loopback = true, Hrtf = false, DopplerFactor = factor });
+            IVoice voice = backend.CreateVoice(24000, new VoiceOptions());
+            // A tenth of OpenAL's speed of sound, 343.3 m/s: 1 / (1 - 0.1).
+            voice.SetPose(new Pose(new Vector3(0, 0, -10), Quaternion.Identity, new Vector3(0, 0, 34.33f)));
+            voice.Write(Scene.Noise(0.12));
+            backend.Advance(0.1);
+
+            Assert.That(voice.PlayedSamples / 2400.0, Is.EqualTo(ratio).Within(0.01));
         }
 
         // Amplitude at one frequency (Goertzel).
