@@ -17,7 +17,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import runlog, synth
+from . import fast, runlog, synth
 
 GROUPS, SIZE, DIGITS, LEVELS = 6, 256, 4, 4
 LATENT = GROUPS * DIGITS
@@ -216,8 +216,14 @@ class Code2Wav(nn.Module):
         frequency = torch.exp(before[..., None] + (lf - before)[..., None] * self.ramp) / synth.RATE
         within = torch.cumsum(frequency, 2)
         total = within[:, :, -1]
-        through = torch.cumsum(total, 1) + phase                  # turns at the end of each hop
-        turns = (through - total)[..., None] + within
+        # The turns of each hop in two parts: multiples of 2^-12 add up exactly in float32, the rests stay small. One plain sum would
+        # be 1e-4 off after seconds, and the 70th harmonic with it: pieces would differ from the whole.
+        coarse = torch.floor(total * 4096) / 4096
+        rest = total - coarse
+        coarse_sum, rest_sum = torch.cumsum(coarse, 1), torch.cumsum(rest, 1)
+        before_hop = coarse_sum - coarse
+        begin = (before_hop - torch.floor(before_hop)) + (rest_sum - rest + phase)
+        turns = begin[..., None] + within
         turns = turns - torch.floor(turns)
         # Sum of K cosines: every harmonic below 7.6 kHz with the same phase, i.e. a band-limited pulse.
         odd = 2 * torch.floor(0.475 / total * HOP)[..., None] + 1
@@ -249,7 +255,7 @@ class Code2Wav(nn.Module):
         joined = hops[0] + hops[1] + hops[2] + hops[3] + hops[4] + hops[5] + hops[6]
         joined = torch.cat([joined[:, :6] + tail, joined[:, 6:]], 1)
         pcm = joined[:, :-6].reshape(batch, -1).clamp(-1.0, 1.0)
-        end = through[:, -1:]
+        end = (coarse_sum[:, -1:] - torch.floor(coarse_sum[:, -1:])) + rest_sum[:, -1:] + phase
         return (pcm, *presents, lf[:, -1:], end - torch.floor(end), train[:, -1:], hiss[:, -1:], joined[:, -6:])
 
 
@@ -301,7 +307,7 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, tune=False)
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     data = Params(names)
-    codec = Codec()
+    codec = fast.use(Codec())
     sample = np.concatenate([data.get(int(k))[0] for k in rng.integers(len(data.lines), size=300)])
     codec.mean.copy_(torch.tensor(sample.mean(0)))
     codec.scale.copy_(torch.tensor(sample.std(0) + 0.02))

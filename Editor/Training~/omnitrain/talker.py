@@ -18,7 +18,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from . import codec as codec_module
-from . import runlog, synth
+from . import fast, runlog, synth
 from .qwen3 import Config, RmsNorm, Stack, rotate
 
 GROUPS, SIZE = 6, 256
@@ -183,7 +183,7 @@ def train(minutes, names, held, frames_per_step=900, peak=1.5e-3, seed=7, extra=
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     data, check = Lines(names), Lines([held])
-    model = Talker()
+    model = fast.use(Talker())
     decayed = [p for p in model.parameters() if p.dim() > 1]
     plain = [p for p in model.parameters() if p.dim() <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.98))
