@@ -7,6 +7,7 @@ if not defined ArtifactsPath set "ArtifactsPath=%root%.artifacts"
 set "pin=%root%Plugins\Bindings~\Microsoft.ML.OnnxRuntime"
 set "package=%OmniNpcHome%ort\node_modules\com.github.asus4.onnxruntime"
 set DOTNET_CLI_UI_LANGUAGE=en
+set "OMNINPC_ROOT=%root%"
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
 

@@ -16,11 +16,16 @@ namespace OmniNPC.Tavern
         /// <summary>The evaluation sets.</summary>
         public const string Evaluation = "Editor/Training~/eval";
 
-        /// <summary>The repository the program was built in, or null when it runs elsewhere.</summary>
+        /// <summary>The repository that started the program (OMNINPC_ROOT, set by ./omninpc) or that it lies in, or null when it runs elsewhere.</summary>
         public static string? Find()
         {
-            foreach (string start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
+            foreach (string? start in new[] { Environment.GetEnvironmentVariable("OMNINPC_ROOT"), AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
             {
+                if (string.IsNullOrEmpty(start))
+                {
+                    continue;
+                }
+
                 for (DirectoryInfo? folder = new DirectoryInfo(start); folder != null; folder = folder.Parent)
                 {
                     if (File.Exists(Path.Combine(folder.FullName, "package.json")) && Directory.Exists(Path.Combine(folder.FullName, "Samples")))

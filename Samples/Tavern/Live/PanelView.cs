@@ -155,19 +155,24 @@ namespace OmniNPC.Tavern.Live
         private static char Arrow(Vector3 forward)
             => Math.Abs(forward.X) > Math.Abs(forward.Z) ? (forward.X > 0 ? '>' : '<') : (forward.Z > 0 ? '^' : 'v');
 
+        // The last rows of a text, cut at spaces: what is being heard now matters more than how it began.
         private void Wrapped(string indent, string text)
         {
             const int Rows = 3;
-            int row = 0;
-            int start = 0;
-            while (row < Rows)
+            string[] rows = { string.Empty, string.Empty, string.Empty };
+            int count = 0;
+            for (int start = 0; start < text.Length;)
             {
                 int room = Math.Min(Width - indent.Length, text.Length - start);
-                int cut = start + room < text.Length ? text.LastIndexOf(' ', start + room - 1, room) : -1;
-                int length = cut > start ? cut - start : room;
-                Line(indent + text.Substring(start, length));
-                start = Math.Min(text.Length, start + length + (cut > start ? 1 : 0));
-                row++;
+                int space = start + room < text.Length ? text.LastIndexOf(' ', start + room - 1, room) : -1;
+                int length = space > start ? space - start : room;
+                rows[count++ % Rows] = text.Substring(start, length);
+                start += length + (space > start ? 1 : 0);
+            }
+
+            for (int row = 0; row < Rows; row++)
+            {
+                Line(indent + rows[count > Rows ? (count + row) % Rows : row]);
             }
         }
 

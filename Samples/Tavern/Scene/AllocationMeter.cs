@@ -13,6 +13,9 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Stretches counted.</summary>
         public long Count { get; private set; }
 
+        /// <summary>Stretches that allocated anything.</summary>
+        public long Allocating { get; private set; }
+
         /// <summary>Bytes counted.</summary>
         public long Bytes { get; private set; }
 
@@ -29,6 +32,7 @@ namespace OmniNPC.Tavern.Scene
             if (IsWarm)
             {
                 Bytes += bytes;
+                Allocating += bytes > 0 ? 1 : 0;
                 Count++;
             }
         }

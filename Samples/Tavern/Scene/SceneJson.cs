@@ -46,6 +46,7 @@ namespace OmniNPC.Tavern.Scene
                     ["codec"] = JsonFile.Number(diagnostics.Costs.CodecRealTimeFactor, 4),
                 },
                 ["alloc_bytes_per_tick"] = JsonFile.Number(scene.Allocations.BytesPerTick, 2),
+                ["alloc_ticks"] = scene.Allocations.Allocating,
                 ["audio"] = new JObject
                 {
                     ["wav"] = wav,

@@ -25,7 +25,7 @@ namespace OmniNPC.Tavern.Scene
             output.WriteLine($"first sound after the player's last: p50 {Ms(ttfab.Median, 0)}, worst {Ms(ttfab.Max, 0)} over {ttfab.Count} answers");
             output.WriteLine($"tick: p50 {Ms(diagnostics.Ticks.Percentile(0.5) * 1000, 2)}, p99 {Ms(diagnostics.Ticks.Percentile(0.99) * 1000, 2)}, p99.9 {Ms(diagnostics.Ticks.Percentile(0.999) * 1000, 2)}, worst {Ms(diagnostics.Ticks.MaxSeconds * 1000, 2)}; decode budget {Ms(scene.BudgetMs, 2)}");
             output.WriteLine($"compute per second of speech: Talker {Number(diagnostics.Costs.TalkerRealTimeFactor)} s, code predictor {Number(diagnostics.Costs.CodePredictorRealTimeFactor)} s, codec {Number(diagnostics.Costs.CodecRealTimeFactor)} s");
-            output.WriteLine($"starvations: {diagnostics.Starvations}; bytes allocated per tick: {TextTable.Number(scene.Allocations.BytesPerTick, 1)}");
+            output.WriteLine($"starvations: {diagnostics.Starvations}; bytes allocated per tick: {TextTable.Number(scene.Allocations.BytesPerTick, 1)}, all in {scene.Allocations.Allocating} of {scene.Allocations.Count} ticks");
         }
 
         private static string Ms(double value, int digits) => TextTable.Number(value, digits) + " ms";

@@ -12,14 +12,15 @@ namespace OmniNPC.Tavern.Scene
         private const float Speed = 1.4f; // metres per second
         private const double PourSeconds = 1.5; // at the barrel
 
+        private readonly List<string> onCounter = new List<string>();
         private readonly List<string> sold = new List<string>();
         private Vector3 position = Counter;
         private Vector3 goal = Counter;
         private double waitUntil = double.PositiveInfinity;
-        private string? pointsAt;
+        private string gesture = string.Empty;
 
-        /// <summary>Mugs of ale on the counter.</summary>
-        public int Ales { get; private set; }
+        /// <summary>What stands on the counter, in order; an ale that was poured is <c>ale</c>.</summary>
+        public IReadOnlyList<string> OnCounter => onCounter;
 
         /// <summary>What was sold, in order.</summary>
         public IReadOnlyList<string> Sold => sold;
@@ -32,31 +33,34 @@ namespace OmniNPC.Tavern.Scene
         {
             get
             {
-                string text = Ales == 0 ? "an empty counter" : Ales == 1 ? "one ale on the counter" : $"{Ales} ales on the counter";
-                if (sold.Count > 0)
-                {
-                    text += "; sold: " + string.Join(", ", sold);
-                }
-
-                return pointsAt == null ? text : text + "; the keeper points to the " + pointsAt;
+                string text = onCounter.Count == 0 ? "the counter is empty" : "on the counter: " + string.Join(", ", onCounter);
+                text += sold.Count == 0 ? string.Empty : "; sold: " + string.Join(", ", sold);
+                return gesture.Length == 0 ? text : text + "; the keeper " + gesture;
             }
         }
 
-        /// <summary>Does what the keeper asks for. Actions the room knows nothing of are left to the transcript.</summary>
+        /// <summary>Does what the keeper asks for.</summary>
         public void Do(string action, string? argument, double nowSeconds)
         {
+            gesture = string.Empty;
             switch (action)
             {
                 case "pour_ale":
-                    Ales++;
+                    onCounter.Add("ale");
                     goal = Barrel;
                     waitUntil = nowSeconds + PourSeconds;
+                    break;
+                case "serve":
+                    onCounter.Add(argument ?? "something");
                     break;
                 case "sell":
                     sold.Add(argument ?? "something");
                     break;
                 case "point_at":
-                    pointsAt = argument;
+                    gesture = "points to the " + argument;
+                    break;
+                default:
+                    gesture = "does: " + action.Replace('_', ' ') + (argument == null ? string.Empty : " " + argument);
                     break;
             }
         }

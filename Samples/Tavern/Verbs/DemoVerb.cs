@@ -69,8 +69,10 @@ namespace OmniNPC.Tavern.Verbs
             }
 
             using TavernScene scene = new TavernScene(model, sound.Backend, settings);
-            Play(scene, lines, console, isLive && console.Redraws && console.Reads, sound.Description);
-            return Finish(scene, sound, ModelName.Of(model.Description), clock, folder, line.Text("--json"), console);
+            bool isInteractive = isLive && console.Redraws && console.Reads;
+            Play(scene, lines, console, isInteractive, sound.Description);
+            Finish(scene, sound, ModelName.Of(model.Description), clock, folder, line.Text("--json"), console);
+            return isInteractive ? ExitCode.Done : Verdict(scene, console); // who quits in the middle of an answer is not told that it is missing
         }
 
         private static List<PlayerLine> Lines(CommandLine line)
@@ -106,7 +108,7 @@ namespace OmniNPC.Tavern.Verbs
             }
         }
 
-        private static int Finish(TavernScene scene, Sound sound, in ModelName model, string clock, string folder, string? json, Terminal console)
+        private static void Finish(TavernScene scene, Sound sound, in ModelName model, string clock, string folder, string? json, Terminal console)
         {
             TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
             string? wav = null;
@@ -126,7 +128,6 @@ namespace OmniNPC.Tavern.Verbs
             console.Say(string.Empty);
             SceneSummary.Write(console.Output, scene);
             console.Say($"{(wav == null ? string.Empty : wav + ", ")}{Path.Combine(folder, "transcript.txt")} and {Path.Combine(folder, "timeline.svg")} are written{(json == null ? string.Empty : ", and " + json)}.");
-            return Verdict(scene, console);
         }
 
         private static int Verdict(TavernScene scene, Terminal console)
