@@ -1,4 +1,4 @@
-"""pronunciations.tsv: the words the shipped world says, English function words, and what the text front end spells out.
+"""pronunciations.tsv: the words the shipped world says, English function and everyday words, and what the text front end spells out.
 
 Phones are what flite says in running speech (function words in their weak form: `a` is ax, `the` is dh ax), with the stress of
 each vowel. Everything else is left to the g2p graph at runtime.
@@ -6,7 +6,7 @@ each vowel. Everything else is left to the g2p graph at runtime.
 import re
 import subprocess
 
-from . import g2p, runlog
+from . import g2p, runlog, texts
 from .synth import build_tool
 
 FUNCTION = """a about above across after again against ain't all almost along already also although always am among an and another any anybody anyone
@@ -30,7 +30,10 @@ junior senior captain sergeant lieutenant colonel general professor reverend num
 january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
 dollar dollars cent cents pound pounds penny pence euro euros metre metres meter meters kilometre kilometres kilometer kilometers centimetre centimetres
 mile miles foot feet inch inches yard yards gram grams kilogram kilograms kilo kilos litre litres ounce ounces hour hours minute minutes second seconds
-morning evening afternoon night at dot slash dash hash star ampersand and underscore okay hello hey hmm mm uh um ah oh aye""".split()
+morning evening afternoon night at dot slash dash hash star ampersand and underscore okay hello hey hmm mm uh um ah oh aye
+halves thirds quarters fifths sixths sevenths eighths ninths tens hundreds thousands millions billionth trillionth zeroth twenties thirties forties
+fifties sixties seventies eighties nineties per approximately approx celsius fahrenheit centimeters millimeters milliliters milliseconds volts cetera et chapter volume page
+established gigabytes megabytes kilobytes hertz kilohertz honorable miz""".split()
 LETTERS = list("bcdefghjklmnopqrstuvwxyz")
 FRAME = "we see {} here"
 """Puts a word where English reduces it: in the middle of a phrase, unstressed."""
@@ -65,7 +68,7 @@ def spoken(words):
 def make(path=None):
     """Writes export/pronunciations.tsv; the world's words come from world_words.txt (stage `world`)."""
     world = [w.lower() for w in runlog.work("world_words.txt").read_text(encoding="utf-8").split()]
-    words = sorted({w for w in world + FUNCTION + SPELT + LETTERS if re.fullmatch(r"[a-z][a-z']*", w)})
+    words = sorted({w for w in world + FUNCTION + SPELT + LETTERS + texts.common() if re.fullmatch(r"[a-z][a-z']*", w)})
     table = spoken(words)
     left = sorted(set(words) - set(table))
     path = path or runlog.work("export", "pronunciations.tsv")
