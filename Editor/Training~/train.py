@@ -28,17 +28,17 @@ STAGES = {
     "world": ("the keeper's world: words and sentences for the other stages", [
         ["omnitrain.world"]]),
     "data": ("flite speaks: material for codec, talker and recogniser", [
-        ["omnitrain.synth", "codec", "1.5", "1"], ["omnitrain.synth", "codec2", "1.5", "2"],
-        ["omnitrain.synth", "talk1", "4", "101"], ["omnitrain.synth", "talk2", "2.5", "102"], ["omnitrain.synth", "talk3", "4", "103"], ["omnitrain.synth", "held", "0.3", "77", "--wave"],
+        ["omnitrain.synth", "codec", "1.5", "11"], ["omnitrain.synth", "codec2", "1.5", "12"],
+        ["omnitrain.synth", "talk1", "4", "101"], ["omnitrain.synth", "talk2", "2.5", "102"], ["omnitrain.synth", "held", "0.35", "900", "--wave"],
         ["omnitrain.synth", "judge", "1.6", "901", "--wave"], ["omnitrain.synth", "held_judge", "0.12", "902", "--wave"]]),
     "judge": ("the recogniser that measures phone errors", [
         ["omnitrain.judge"]]),
     "codec": ("the codec", [
-        ["omnitrain.codec", "train", "32", "14", "codec", "codec2"]]),
+        ["omnitrain.codec", "train", "24", "14", "codec", "codec2"], ["omnitrain.codec", "tune", "16", "codec", "codec2"]]),
     "codes": ("speech to codes and alignments", [
-        ["omnitrain.codes", "talk1", "talk2", "talk3", "held"]]),
+        ["omnitrain.codes", "talk1", "talk2", "held"]]),
     "talker": ("talker and code predictor", [
-        ["omnitrain.talker", "train", "53", "held", "talk1", "talk2", "talk3"]]),
+        ["omnitrain.talker", "train", "53", "held", "talk1", "talk2"]]),
     "g2p": ("letters to phones, and the pronunciation table", [
         ["omnitrain.g2p"], ["omnitrain.pronounce"]]),
     "hear": ("synthesiser voices speak the player's lines", [

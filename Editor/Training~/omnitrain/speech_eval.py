@@ -17,9 +17,10 @@ from .blocks import edit_distance
 def select(data, count):
     """Indices of up to `count` held-out world sentences of the keeper and `count` other ones of all voices."""
     held = set(texts.world()[1])
+    taught = {str(t) for name in ("talk1", "talk2") for t in np.load(synth.work_dir("codes", name + ".npz"))["text"]}
     world = [k for k in range(data.count) if str(data.data["text"][k]) in held]
     keeper = [k for k in world if data.data["voice"][k] == 0]
-    general = [k for k in range(data.count) if str(data.data["text"][k]) not in held and len(str(data.data["text"][k]).split()) > 3]
+    general = [k for k in range(data.count) if str(data.data["text"][k]) not in held | taught and len(str(data.data["text"][k]).split()) > 3]
     return {"world": (keeper + [k for k in world if k not in set(keeper)])[:count], "general": general[:count]}
 
 
