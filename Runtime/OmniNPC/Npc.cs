@@ -58,12 +58,13 @@ namespace OmniNPC
         public IReadOnlyList<HistoryLine> History => history;
 
         /// <summary>Where it stands and faces; the voice follows at the next tick.</summary>
+        /// <exception cref="ArgumentException">A number of the pose is not finite.</exception>
         public Pose Pose
         {
             get => pose;
             set
             {
-                pose = value;
+                pose = NpcWorld.Checked(value, nameof(value));
                 isPlaced = false;
             }
         }

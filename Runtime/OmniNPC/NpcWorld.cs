@@ -118,7 +118,7 @@ namespace OmniNPC
         /// <param name="profile">Who it is; copied.</param>
         /// <param name="pose">Where it stands.</param>
         /// <returns>Its handle.</returns>
-        /// <exception cref="ArgumentException">The model has no such voice; the message lists those it has.</exception>
+        /// <exception cref="ArgumentException">The model has no such voice, and the message lists those it has; or a number of the pose is not finite.</exception>
         /// <exception cref="InvalidOperationException">The world is full, or the backend has no voice left.</exception>
         /// <remarks>Allocates: yes; spawn outside the busiest moments.</remarks>
         public NpcHandle Spawn(NpcProfile profile, in Pose pose)
@@ -129,6 +129,7 @@ namespace OmniNPC
                 throw new ArgumentNullException(nameof(profile));
             }
 
+            Checked(pose, nameof(pose));
             VoiceDescription voice = Voice(profile.Voice);
             int slot = Array.IndexOf(npcs, null);
             if (slot < 0 || !Mind.HasRoom)
@@ -184,9 +185,10 @@ namespace OmniNPC
 
         /// <summary>Places the listener; the backend follows at the next tick.</summary>
         /// <param name="pose">Position, orientation and velocity of the player's head.</param>
+        /// <exception cref="ArgumentException">A number of the pose is not finite.</exception>
         public void SetListener(in Pose pose)
         {
-            listener = pose;
+            listener = Checked(pose, nameof(pose));
             isListenerPlaced = false;
         }
 
@@ -209,6 +211,9 @@ namespace OmniNPC
             Count = 0;
             Mind.Stop();
         }
+
+        internal static Pose Checked(in Pose pose, string name)
+            => pose.IsFinite ? pose : throw new ArgumentException($"A pose must be finite; found position {pose.Position}, rotation {pose.Rotation}, velocity {pose.Velocity}.", name);
 
         internal void Raise(in TranscribedEvent e) => Transcribed?.Invoke(e);
 

@@ -36,10 +36,14 @@ namespace OmniNPC
         /// <summary>Velocity in metres per second.</summary>
         public Vector3 Velocity { get; }
 
+        internal bool IsFinite => IsFiniteVector(Position) && IsFiniteVector(Velocity) && !float.IsNaN(Rotation.LengthSquared()) && !float.IsInfinity(Rotation.LengthSquared());
+
         /// <summary>The direction faced, of unit length.</summary>
         public Vector3 Forward => Rotation.LengthSquared() < 0.5f ? -Vector3.UnitZ : Vector3.Transform(-Vector3.UnitZ, Rotation);
 
         /// <summary>The up direction, of unit length.</summary>
         public Vector3 Up => Rotation.LengthSquared() < 0.5f ? Vector3.UnitY : Vector3.Transform(Vector3.UnitY, Rotation);
+
+        private static bool IsFiniteVector(Vector3 v) => !float.IsNaN(v.LengthSquared()) && !float.IsInfinity(v.LengthSquared());
     }
 }

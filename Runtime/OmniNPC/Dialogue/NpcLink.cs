@@ -23,8 +23,8 @@ namespace OmniNPC.Dialogue
             Events = new SpscQueue<MindEvent>(framesAhead + 8 * EventsPerStep);
             if (format.Mel != null)
             {
-                // One turn being read and one being written.
-                Audio = new SpscQueue<float>((int)(2 * options.MaxTurnSeconds * format.Mel.SampleRateHz));
+                // A whole turn may be given at once, as from a file; the second more is for a mind that is late.
+                Audio = new SpscQueue<float>((int)((options.MaxTurnSeconds + 1) * format.Mel.SampleRateHz));
             }
         }
 

@@ -75,16 +75,12 @@ namespace OmniNPC.Voice
             // A voice without room before the utterance began is still fading: what it will drop would be counted as heard first.
             if (pcmCount > 0 && nowSeconds >= silentUntilSeconds && (isWriting || voice.WritableSamples > 0))
             {
-                if (!isWriting)
-                {
-                    // Whatever an earlier utterance still has queued is heard first.
-                    playedBefore = voice.PlayedSamples + voice.QueuedSamples;
-                    isWriting = true;
-                }
-
                 int count = Math.Min(pcmCount, voice.WritableSamples);
                 if (count > 0)
                 {
+                    // Whatever an earlier utterance still has queued is heard first; a voice that takes samples drops none of it any more.
+                    playedBefore = isWriting ? playedBefore : voice.PlayedSamples + voice.QueuedSamples;
+                    isWriting = true;
                     voice.Write(pcm.AsSpan(0, count));
                     pcm.AsSpan(count, pcmCount - count).CopyTo(pcm);
                     pcmCount -= count;

@@ -137,6 +137,26 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void What_the_mind_had_under_way_at_an_interruption_is_dropped_when_it_arrives()
+        {
+            // A codec frame takes 15 ms of 20 and is seen only when that has passed: some are always under way.
+            for (int ticks = 20; ticks < 40; ticks++)
+            {
+                using var scene = new Scene(OmniNPC.Scheduling.ComputeCharge.Table, new OmniNPC.Scheduling.CostTable(0, 0, 0.001, 0.015, 0), script: model => model.Reply = line => line == "first" ? new string('a', 100) : "zz");
+                scene.Npc.Hear("first");
+                scene.Clock.Run(ticks / 60.0);
+                Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Speaking));
+                HeadlessVoice voice = scene.Voices.Voices[0];
+                int before = voice.Recording.Length;
+                int fade = Math.Min(240, voice.QueuedSamples);
+                scene.Npc.Hear("second");
+                scene.RunUntilIdle();
+                Assert.That(voice.Recording.Span.Slice(before + fade).ToArray(), Has.All.EqualTo(0.122f));
+                Assert.That(voice.Recording.Length, Is.EqualTo(before + fade + (2 * 160)));
+            }
+        }
+
+        [Test]
         public void Dropped_lines_to_say_are_not_spoken()
         {
             using var scene = new Scene();

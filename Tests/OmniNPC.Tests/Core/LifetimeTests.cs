@@ -192,6 +192,83 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void A_pose_that_is_not_finite_is_refused()
+        {
+            using var scene = new Scene();
+            var bad = new Pose(new System.Numerics.Vector3(0f, float.NaN, 0f), default, default);
+            Assert.That(Thrown.By(() => scene.Npc.Pose = bad), Is.TypeOf<ArgumentException>().With.Message.Contains("must be finite"));
+            Assert.That(Thrown.By(() => scene.World.SetListener(bad)), Is.TypeOf<ArgumentException>());
+            Assert.That(Thrown.By(() => scene.World.Spawn(new NpcProfile("Bo"), bad)), Is.TypeOf<ArgumentException>());
+        }
+
+        [Test]
+        public void With_a_thread_anything_at_any_moment_leaves_a_world_that_works()
+        {
+            using var model = new ScriptedSpeechModel { Reply = line => "Well, " + line + ", as I said before." };
+            using var voices = new HeadlessVoiceBackend();
+            using var world = new NpcWorld(model, voices, new NpcWorldOptions { MaxNpcs = 3 });
+            var random = new Speech.SeededRandom(3);
+            float[] sound = Tone.Join(Tone.Silence(0.1, 8000), Tone.Sine(300, 0.3, 8000), Tone.Silence(0.25, 8000));
+            NpcHandle[] handles = { world.Spawn(new NpcProfile("a"), default), world.Spawn(new NpcProfile("b"), default), world.Spawn(new NpcProfile("c"), default) };
+            using var pause = new ManualResetEventSlim();
+            double now = 0;
+            for (int i = 0; i < 3000; i++)
+            {
+                int who = (int)(random.NextUniform() * 3);
+                Npc npc = world[handles[who]];
+                switch ((int)(random.NextUniform() * 40))
+                {
+                    case 0: Thrown.By(() => npc.Hear("good day")); break;
+                    case 1: Thrown.By(() => npc.Say("one two three")); break;
+                    case 2: npc.Interrupt(); break;
+                    case 3: npc.EndHearing(); break;
+                    case 4 when i % 3 == 0:
+                        world.Despawn(handles[who]);
+                        Exception? full = Thrown.By(() => handles[who] = world.Spawn(new NpcProfile("again"), default));
+                        while (full != null)
+                        {
+                            pause.Wait(1);
+                            world.Tick(new TickInfo(now += 1 / 60.0, 1 / 60f));
+                            full = Thrown.By(() => handles[who] = world.Spawn(new NpcProfile("again"), default));
+                        }
+
+                        break;
+                    default:
+                        npc.Hear(sound.AsSpan((i * 133) % (sound.Length - 133), 133), 8000);
+                        break;
+                }
+
+                world.Tick(new TickInfo(now += 1 / 60.0, 1 / 60f));
+            }
+
+            foreach (NpcHandle handle in handles)
+            {
+                Npc npc = world[handle];
+                npc.Interrupt();
+                foreach (Action speak in new Action[] { () => { npc.Hear(Tone.Silence(0.5, 8000), 8000); npc.Hear(Tone.Sine(300, 0.5, 8000), 8000); npc.EndHearing(); }, () => npc.Hear("good night") })
+                {
+                    int lines = npc.History.Count;
+                    world.Tick(new TickInfo(now += 1, 1f));
+                    speak();
+                    for (int i = 0; i < 20000 && npc.History.Count < lines + 2; i++)
+                    {
+                        pause.Wait(1);
+                        world.Tick(new TickInfo(now += 1 / 60.0, 1 / 60f));
+                    }
+
+                    Assert.That(npc.History.Count, Is.EqualTo(lines + 2), npc.ToString());
+                }
+
+                Assert.That(npc.History[npc.History.Count - 1].Text, Is.EqualTo("Well, good night, as I said before."));
+                Assert.That(npc.History[npc.History.Count - 3].Text, Is.EqualTo("Well, an ale please, as I said before."));
+            }
+
+            Assert.That(world.Diagnostics.Faults, Is.EqualTo(0));
+            world.Dispose();
+            Assert.That(model.SessionsDisposed, Is.EqualTo(model.SessionsMade));
+        }
+
+        [Test]
         public void Hundreds_of_characters_come_and_go_without_leaving_a_session()
         {
             using var scene = new Scene(configure: options => options.MaxNpcs = 4);
