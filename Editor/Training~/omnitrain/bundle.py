@@ -53,15 +53,22 @@ def merge(into, fragment):
     return into
 
 
+def _belongs(path):
+    return path.is_file() and path.suffix != ".meta" and path.name != "README.md"
+
+
 def _sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def assemble(target, export=None, readme=None):
-    """Writes the bundle folder `target` anew from the export folder; refuses missing parts and more than 40 MB."""
+def assemble(target, export=None):
+    """Writes the bundle folder `target` anew from the export folder; refuses missing parts and more than 40 MB.
+
+    The model card (README.md) and Unity's .meta files stay as they are and are not listed in bundle.json.
+    """
     export = Path(export or runlog.work("export"))
     target = Path(target)
-    for stale in ([p for p in target.rglob("*") if p.is_file() and p.suffix != ".meta"] if target.exists() else []):
+    for stale in (p for p in list(target.rglob("*")) if _belongs(p)):
         stale.unlink()
     (target / "golden").mkdir(parents=True, exist_ok=True)
     bundle = json.loads(json.dumps(BASE))
@@ -85,11 +92,9 @@ def assemble(target, export=None, readme=None):
         file = bundle["tokenizer"][name]
         shutil.copyfile(export / "tokenizer" / file, target / file)
     shutil.copyfile(export / "tokenizer" / "golden.json", target / "golden" / "tokenizer.json")
-    if readme:
-        shutil.copyfile(readme, target / "README.md")
     bundle["files"] = {}
     for path in sorted(target.rglob("*")):
-        if path.is_file() and path.name != "bundle.json" and path.suffix != ".meta":
+        if _belongs(path) and path.name != "bundle.json":
             bundle["files"][path.relative_to(target).as_posix()] = {"size": path.stat().st_size, "sha256": _sha256(path)}
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     problems = check(target)

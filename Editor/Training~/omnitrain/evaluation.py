@@ -1,4 +1,4 @@
-"""The sets that `./omninpc eval` measures with: Editor/Training~/eval/{speech,typed,spoken}.tsv and the recogniser.
+"""Sets that `./omninpc eval` measures with: eval/{speech,g2p}.tsv and the recogniser (typed and spoken lines: dialogue.py).
 
 Formats are described in eval/README.md. No sentence of speech.tsv was seen in training: world lines are the held-out tenth of
 texts.world, general ones come from a seed of their own.
@@ -57,6 +57,14 @@ def make_g2p():
             f.write(f"{word}\t{' '.join(phones)}\n")
 
 
+def make_words():
+    """Writes eval/g2p.tsv: the dictionary words that the letter-to-sound net never saw."""
+    with open(EVAL / "g2p.tsv", "w", encoding="utf-8", newline="\n") as f:
+        f.write("word\tphones\n")
+        for word, phones in g2p.data()[1]:
+            f.write(f"{word}\t{' '.join(phones)}\n")
+
+
 def export_judge():
     """Writes eval/judge.{onnx,safetensors,json}."""
     judge.export(runlog.work("eval", "x").parent)
@@ -68,5 +76,6 @@ def export_judge():
 
 if __name__ == "__main__":
     export_judge()
+    make_words()
     make_speech()
     make_g2p()
