@@ -15,6 +15,9 @@ namespace OmniNPC
     /// </remarks>
     public sealed class Mind
     {
+        // Without a virtual clock what a step yields is there as soon as it is written.
+        private const double OutOfTime = double.NegativeInfinity;
+
         private readonly ComputeMeter meter;
         private readonly StageCosts costs;
         private readonly int maxNpcs;
@@ -59,7 +62,7 @@ namespace OmniNPC
                 throw new InvalidOperationException("The mind has a thread of its own; only a world made with MindMode.Stepped is stepped by its caller.");
             }
 
-            return StepAt(0, out _);
+            return StepAt(OutOfTime, out _);
         }
 
         internal bool StepAt(double startSeconds, out double chargedSeconds)
@@ -129,14 +132,14 @@ namespace OmniNPC
         {
             while (!isStopping)
             {
-                if (StepAt(0, out _))
+                if (StepAt(OutOfTime, out _))
                 {
                     continue;
                 }
 
                 isAsleep = true;
                 Thread.MemoryBarrier();
-                if (!StepAt(0, out _) && !isStopping)
+                if (!StepAt(OutOfTime, out _) && !isStopping)
                 {
                     wake.WaitOne();
                 }

@@ -247,7 +247,7 @@ namespace OmniNPC
             if (world.Mind.Mode == MindMode.Stepped)
             {
                 // Without a virtual clock the caller steps the mind between ticks, at no time of its own.
-                return e.ReadyAtSeconds > 0 ? e.ReadyAtSeconds : time.NowSeconds;
+                return double.IsInfinity(e.ReadyAtSeconds) ? time.NowSeconds : e.ReadyAtSeconds;
             }
 
             // The stopwatch and the world's clock may run apart; an event is never older than the tick that brings it.

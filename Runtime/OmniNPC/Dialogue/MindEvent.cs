@@ -42,7 +42,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Fault: one sentence.</summary>
         public string? Message;
 
-        /// <summary>When a virtual clock lets the game see it; 0 with a thread.</summary>
+        /// <summary>When a virtual clock lets the game see it; minus infinity without one.</summary>
         public double ReadyAtSeconds;
 
         /// <summary>When it was written, by the system's stopwatch.</summary>

@@ -7,13 +7,13 @@ namespace OmniNPC.Dialogue
     /// <summary>Everything that crosses between the game and the mind of one character.</summary>
     internal sealed class NpcLink
     {
-        private volatile bool isReleased;
-
         /// <summary>Events one step of the mind may write, text and transcript included; the mind steps a character only when this many fit.</summary>
         public const int EventsPerStep = 16;
 
         /// <summary>Characters one token can add: no token of the known vocabularies is longer than 256 bytes.</summary>
         public const int CharactersPerStep = 1024;
+
+        private volatile bool isReleased;
 
         public NpcLink(SpeechFormat format, NpcWorldOptions options)
         {

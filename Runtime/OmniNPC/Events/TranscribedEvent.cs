@@ -19,7 +19,7 @@ namespace OmniNPC
         /// <summary>Number of the turn, counted per character from 1.</summary>
         public int Turn { get; }
 
-        /// <summary>What the character understood, or the line as typed. Valid until the handler returns.</summary>
+        /// <summary>What the character understood, empty when it was no words, or the line as typed. Valid until the handler returns.</summary>
         public ReadOnlyMemory<char> Text { get; }
 
         /// <summary>Whether it was heard as sound; false when it was typed.</summary>

@@ -101,7 +101,8 @@ namespace OmniNPC.Voice
             }
 
             owedSamples += seconds * SampleRateHz;
-            int due = (int)Math.Min(int.MaxValue, owedSamples);
+            // A millionth of a sample is rounding of the clock.
+            int due = (int)Math.Min(int.MaxValue, owedSamples + 1e-6);
             int count = Math.Min(due, QueuedSamples);
             owedSamples -= count;
             Record(count);

@@ -49,9 +49,6 @@ namespace OmniNPC.Voice
         /// <summary>The words so far.</summary>
         public ReadOnlyMemory<SpokenWord> Words => words.AsMemory(0, WordCount);
 
-        /// <summary>Seconds heard.</summary>
-        public double HeardSeconds => (double)Heard / sampleRateHz;
-
         /// <summary>Forgets everything for a new utterance.</summary>
         public void Clear()
         {

@@ -37,9 +37,6 @@ namespace OmniNPC.Voice
 
         public IVoice Voice => voice;
 
-        /// <summary>Codec frames received and not decoded.</summary>
-        public int WaitingFrames => waitingFrames;
-
         /// <summary>Whether the first samples of the utterance were handed to the voice.</summary>
         public bool IsStarted => isWriting;
 
@@ -72,20 +69,16 @@ namespace OmniNPC.Voice
         /// <summary>Hands decoded samples to the voice, once an earlier fade is over.</summary>
         public void Deliver(PlaybackLedger ledger, bool isGenerated, double nowSeconds)
         {
-            // A voice without room before the utterance began is still fading: what it will drop would be counted as heard first.
-            if (pcmCount > 0 && nowSeconds >= silentUntilSeconds && (isWriting || voice.WritableSamples > 0))
+            int count = nowSeconds >= silentUntilSeconds ? Math.Min(pcmCount, voice.WritableSamples) : 0;
+            if (count > 0)
             {
-                int count = Math.Min(pcmCount, voice.WritableSamples);
-                if (count > 0)
-                {
-                    // Whatever an earlier utterance still has queued is heard first; a voice that takes samples drops none of it any more.
-                    playedBefore = isWriting ? playedBefore : voice.PlayedSamples + voice.QueuedSamples;
-                    isWriting = true;
-                    voice.Write(pcm.AsSpan(0, count));
-                    pcm.AsSpan(count, pcmCount - count).CopyTo(pcm);
-                    pcmCount -= count;
-                    ledger.AddQueued(count);
-                }
+                // Whatever an earlier utterance still has queued is heard first; a voice that takes samples drops none of it any more.
+                playedBefore = isWriting ? playedBefore : voice.PlayedSamples + voice.QueuedSamples;
+                isWriting = true;
+                voice.Write(pcm.AsSpan(0, count));
+                pcm.AsSpan(count, pcmCount - count).CopyTo(pcm);
+                pcmCount -= count;
+                ledger.AddQueued(count);
             }
 
             if (isGenerated && isWriting && !isFinished && waitingFrames == 0 && pcmCount == 0)
