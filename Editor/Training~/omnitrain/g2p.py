@@ -11,7 +11,7 @@ import numpy as np
 import torch
 import torch.nn as nn
 
-from . import onnx_export, runlog
+from . import fast, onnx_export, runlog
 from .blocks import ConvNeXt, cosine, edit_distance, greedy, update
 from .judge import PHONES
 
@@ -128,7 +128,7 @@ def load():
 def train(steps=STEPS):
     torch.manual_seed(12)
     pairs, held = data()
-    model = G2p()
+    model = fast.use(G2p())
     optimiser = torch.optim.AdamW(model.parameters(), 1e-3, betas=(0.9, 0.98), weight_decay=0.02)
     progress, path, step, mean = runlog.Progress("g2p"), runlog.work("g2p.pt"), 0, 0.0
     if path.exists():

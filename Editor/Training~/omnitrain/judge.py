@@ -7,7 +7,7 @@ import numpy as np
 import torch
 import torch.nn as nn
 
-from . import features, onnx_export, runlog
+from . import fast, features, onnx_export, runlog
 from .blocks import ConvNeXt, cosine, edit_distance, greedy, update
 
 PHONES = ("aa ae ah ao aw ax ay b ch d dh eh er ey f g hh ih iy jh k l m n ng ow oy p r s sh t th uh uw v w y z zh").split()
@@ -74,7 +74,7 @@ def train(data_name="judge", held_name="held_judge", steps=STEPS):
     torch.manual_seed(11)
     rng = np.random.default_rng(11)
     speech, held = (Speech(work_dir("speech", n + ".npz")) for n in (data_name, held_name))
-    model = Judge()
+    model = fast.use(Judge())
     optimiser = torch.optim.AdamW(model.parameters(), 1e-3, betas=(0.9, 0.98), weight_decay=0.02)
     progress, path, step = runlog.Progress("judge"), runlog.work("judge.pt"), 0
     if path.exists():
