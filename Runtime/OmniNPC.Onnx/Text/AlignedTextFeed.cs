@@ -27,6 +27,7 @@ namespace OmniNPC.Onnx.Text
         private readonly Pronouncer pronouncer;
         private readonly TextNormalizer normalizer;
         private readonly SpokenText spoken = new SpokenText();
+        private readonly SpokenText following = new SpokenText();
         private readonly int ahead;
         private readonly int maxElapsed;
         private readonly ushort[] tokens = new ushort[LongestSentence + 2];
@@ -40,6 +41,7 @@ namespace OmniNPC.Onnx.Text
         private int spokenTokens;
         private int word;
         private int leadStart;
+        private bool fullThe;
         private bool closed;
         private bool complete;
         private char pause;
@@ -218,7 +220,7 @@ namespace OmniNPC.Onnx.Text
 
         private void TakeWord()
         {
-            ReadOnlySpan<ushort> run = pronouncer.Find(spoken.Word(item));
+            ReadOnlySpan<ushort> run = fullThe ? pronouncer.TheBeforeVowel : pronouncer.Find(spoken.Word(item));
             run = run.Slice(0, Math.Min(run.Length, LongestSentence - 2));
             bool full = count + (pause == '\0' ? 0 : 1) + run.Length + 1 > LongestSentence;
             if (spokenTokens > 0 && run.Length > 0 && (full || (pause != '\0' && count >= SplitAtPauseFrom)))
@@ -282,7 +284,8 @@ namespace OmniNPC.Onnx.Text
 
             ReadOnlySpan<char> next = default;
             int nextEnd = end;
-            if (TextNormalizer.NeedsNext(text.AsSpan(start, end - start)))
+            bool the = IsThe(text.AsSpan(start, end - start));
+            if (the || TextNormalizer.NeedsNext(text.AsSpan(start, end - start)))
             {
                 int nextStart = end;
                 while (nextStart < textLength && char.IsWhiteSpace(text[nextStart]))
@@ -301,6 +304,7 @@ namespace OmniNPC.Onnx.Text
 
             spoken.Clear();
             item = 0;
+            fullThe = the && StartsWithVowel(next);
             if (newlines >= NewlinesEndSentence && spokenTokens > 0)
             {
                 Close('.');
@@ -310,6 +314,16 @@ namespace OmniNPC.Onnx.Text
             scan = tookNext ? nextEnd : end;
             AddWord(start, scan);
             return true;
+        }
+
+        private static bool IsThe(ReadOnlySpan<char> piece)
+            => piece.Length == 3 && (piece[0] == 't' || piece[0] == 'T') && (piece[1] == 'h' || piece[1] == 'H') && (piece[2] == 'e' || piece[2] == 'E');
+
+        private bool StartsWithVowel(ReadOnlySpan<char> next)
+        {
+            following.Clear();
+            normalizer.Normalize(next, default, following);
+            return following.Count > 0 && following.Kind(0) == SpokenKind.Word && pronouncer.BeginsWithVowel(following.Word(0));
         }
 
         // A piece in which nothing is said (a lone dash, an emoji) belongs to the word before it, or at the start of the text to the first word.

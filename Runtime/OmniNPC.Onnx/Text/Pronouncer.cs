@@ -27,6 +27,7 @@ namespace OmniNPC.Onnx.Text
         private readonly IPhoneGuesser? guesser;
         private readonly WordMap kept = new WordMap();
         private readonly ushort[][] letters = new ushort[26][];
+        private readonly ushort[] theBeforeVowel;
         private readonly List<string> phones = new List<string>();
         private readonly List<ushort> run = new List<ushort>();
 
@@ -41,6 +42,18 @@ namespace OmniNPC.Onnx.Text
                     ? run.ToArray()
                     : Array.Empty<ushort>();
             }
+
+            theBeforeVowel = tokens.TryConvert(new[] { "dh", "iy0" }, run) ? run.ToArray() : Array.Empty<ushort>();
+        }
+
+        /// <summary>"the" with its full vowel, as it is said before a word that begins with one ("the ale").</summary>
+        public ReadOnlySpan<ushort> TheBeforeVowel => theBeforeVowel;
+
+        /// <summary>Whether a word begins with a vowel sound.</summary>
+        public bool BeginsWithVowel(ReadOnlySpan<char> word)
+        {
+            ReadOnlySpan<ushort> found = Find(word);
+            return found.Length > 0 && tokens.IsVowel(found[0]);
         }
 
         /// <summary>The text tokens of a word as <see cref="SpokenText"/> writes it; empty when nothing of it can be said.</summary>

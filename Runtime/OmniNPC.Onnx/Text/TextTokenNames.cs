@@ -1,3 +1,5 @@
+using System;
+
 namespace OmniNPC.Onnx.Text
 {
     /// <summary>Names of the Talker's text tokens: pauses, and phones with stress and word start written into the name.</summary>
@@ -12,6 +14,11 @@ namespace OmniNPC.Onnx.Text
         public const string Exclamation = "|!";
 
         public static readonly string[] Needed = { Pad, SentenceStart, Comma, Semicolon, Stop, Question, Exclamation };
+
+        private static readonly string[] Vowels = { "aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw" };
+
+        /// <summary>Whether a text token is a vowel of the CMU set, whatever its stress and place.</summary>
+        public static bool IsVowelToken(string token) => Array.IndexOf(Vowels, token.TrimStart('#').TrimEnd('1')) >= 0;
 
         /// <summary>A phone as written in a pronunciation: vowels end in 0 or 1, consonants in no digit.</summary>
         public static bool IsVowel(string phone) => phone.Length > 1 && (phone[phone.Length - 1] == '0' || phone[phone.Length - 1] == '1');

@@ -9,14 +9,17 @@ namespace OmniNPC.Onnx.Text
         private readonly Dictionary<string, ushort> ids = new Dictionary<string, ushort>(StringComparer.Ordinal);
         private readonly IReadOnlyList<string> byId;
         private readonly bool[] stressed;
+        private readonly bool[] vowel;
 
         public TextTokens(IReadOnlyList<string> names)
         {
             byId = names;
             stressed = new bool[names.Count];
+            vowel = new bool[names.Count];
             for (int i = 0; i < names.Count; i++)
             {
                 ids.Add(names[i], (ushort)i);
+                vowel[i] = TextTokenNames.IsVowelToken(names[i]);
                 stressed[i] = names[i][names[i].Length - 1] == '1';
             }
 
@@ -48,6 +51,9 @@ namespace OmniNPC.Onnx.Text
 
         /// <summary>Whether a phone's token is one of a stressed syllable.</summary>
         public bool IsStressed(ushort token) => stressed[token];
+
+        /// <summary>Whether a token is a vowel.</summary>
+        public bool IsVowel(ushort token) => vowel[token];
 
         public bool TryFind(string name, out ushort token) => ids.TryGetValue(name, out token);
 

@@ -23,6 +23,13 @@ namespace OmniNPC.Tests.Onnx
         }
 
         [Test]
+        public void The_article_has_its_full_vowel_before_a_vowel()
+        {
+            Assert.That(Walk(Feed("The ale the man the \"ale\" the"), out _),
+                Is.EqualTo("|< #dh iy #ey1 l1 #dh ax #m1 ae1 n1 #dh iy #ey1 l1 #dh ax |."));
+        }
+
+        [Test]
         public void A_number_is_one_subtitle_word_of_several_spoken_words()
         {
             AlignedTextFeed feed = Feed("The 42 ale.");
