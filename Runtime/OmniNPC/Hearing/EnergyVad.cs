@@ -23,10 +23,17 @@ namespace OmniNPC.Hearing
         private const int FloorParts = 8;
         private const int BlocksPerPart = 40;
 
+        // 100 ms to hear the room before anything can be speech; the sound kept before an onset covers it.
+        private const int FirstBlocks = 10;
+
+        // Until a whole window was heard no floor above this is believed: it may be a voice that began at once.
+        private const float HighestEarlyFloor = -40f;
+
         private readonly float[] partMinima = new float[FloorParts];
         private readonly int silentBlocksAtEnd;
         private int part;
         private int blocksInPart;
+        private int blocks;
         private float smoothed;
         private uint recentVoiced;
 
@@ -69,6 +76,7 @@ namespace OmniNPC.Hearing
             float level = Decibels(block);
             FollowFloor(level);
             bool isVoiced = level > Math.Max(LeastDecibels, FloorDecibels + (IsSpeech ? StayDecibels : OnsetDecibels));
+            isVoiced &= blocks > FirstBlocks;
             recentVoiced = (recentVoiced << 1) | (isVoiced ? 1u : 0u);
             SilentBlocks = isVoiced ? 0 : SilentBlocks + 1;
             if (IsSpeech)
@@ -107,17 +115,12 @@ namespace OmniNPC.Hearing
         {
             EndTurn();
             SilentBlocks = VoicedBlocks = 0;
-            part = blocksInPart = 0;
-
-            // Until it has heard better, the room is taken for a quiet one.
-            smoothed = -60f;
-            FloorDecibels = -60f;
+            part = blocksInPart = blocks = 0;
+            FloorDecibels = HighestEarlyFloor;
             for (int i = 0; i < FloorParts; i++)
             {
                 partMinima[i] = float.PositiveInfinity;
             }
-
-            partMinima[0] = -60f;
         }
 
         private static float Decibels(ReadOnlySpan<float> block)
@@ -152,7 +155,8 @@ namespace OmniNPC.Hearing
         private void FollowFloor(float level)
         {
             // About 50 ms: single quiet blocks between pitch periods are no floor.
-            smoothed += (level - smoothed) * 0.2f;
+            smoothed = blocks == 0 ? level : smoothed + ((level - smoothed) * 0.2f);
+            blocks = Math.Min(blocks + 1, FloorParts * BlocksPerPart);
             partMinima[part] = Math.Min(partMinima[part], smoothed);
             if (++blocksInPart == BlocksPerPart)
             {
@@ -161,7 +165,7 @@ namespace OmniNPC.Hearing
                 partMinima[part] = smoothed;
             }
 
-            float floor = float.PositiveInfinity;
+            float floor = blocks < FloorParts * BlocksPerPart ? HighestEarlyFloor : float.PositiveInfinity;
             foreach (float minimum in partMinima)
             {
                 floor = Math.Min(floor, minimum);

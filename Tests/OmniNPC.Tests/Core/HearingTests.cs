@@ -138,6 +138,35 @@ namespace OmniNPC.Tests.Core
             Assert.That(ended, Is.InRange(488, 491), "speech ended at 4.70 s, 20 silent blocks");
         }
 
+        [TestCase(0.3, 0f)]
+        [TestCase(0.3, 0.003f)]
+        [TestCase(0.3, 0.015f)]
+        [TestCase(0.0, 0f)]
+        [TestCase(0.0, 0.003f)]
+        public void A_room_heard_for_the_first_time_gives_one_turn(double before, float noise)
+        {
+            var vad = new EnergyVad(16000, 0.2);
+            float[] sound = Tone.Join(Tone.Silence(before, 16000), Tone.Sine(220, 0.8, 16000), Tone.Silence(1, 16000));
+            float[] background = Tone.Noise(sound.Length / 16000.0, 16000, noise);
+            int began = 0;
+            double ended = 0;
+            var block = new float[160];
+            for (int at = 0; at < sound.Length; at += 160)
+            {
+                for (int i = 0; i < 160; i++)
+                {
+                    block[i] = sound[at + i] + background[at + i];
+                }
+
+                VadChange change = vad.Push(block);
+                began += change == VadChange.Began ? 1 : 0;
+                ended = change == VadChange.Ended ? (at + 160) / 16000.0 : ended;
+            }
+
+            Assert.That(began, Is.EqualTo(1));
+            Assert.That(ended, Is.EqualTo(before + 0.8 + 0.2).Within(0.03));
+        }
+
         [Test]
         public void A_pause_shorter_than_the_limit_does_not_end_the_turn()
         {
