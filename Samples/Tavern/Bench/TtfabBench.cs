@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 using OmniNPC.Onnx;
 using OmniNPC.Scheduling;
@@ -21,79 +23,108 @@ namespace OmniNPC.Tavern.Bench
         {
             using OnnxSpeechModel model = ModelChoice.Load(context.Line, context.Terminal);
             List<PlayerLine> lines = ShippedLines.Load();
-            JArray rows = new JArray();
-            TextTable table = new TextTable("ttfab: clock, budget", "p50 ms", "p90 ms", "p99 ms", "max ms", "answers", "starvations", "tick p99 ms");
+            List<Variant> variants = new List<Variant>();
             foreach (double budget in context.IsQuick ? new[] { 2.0 } : BudgetsMs)
             {
-                Measure(model, lines, ComputeCharge.Measured, budget, context.IsQuick ? 1 : 3, table, rows);
+                variants.Add(new Variant(ComputeCharge.Measured, budget));
             }
 
-            Measure(model, lines, ComputeCharge.Free, 2, 1, table, rows);
+            variants.Add(new Variant(ComputeCharge.Free, 2));
+            for (int round = 0; round < (context.IsQuick ? 1 : 3); round++)
+            {
+                foreach (Variant variant in variants)
+                {
+                    variant.Play(model, lines, (ulong)round + 1);
+                }
+            }
+
+            Report(context, variants);
+        }
+
+        private static void Report(BenchContext context, List<Variant> variants)
+        {
+            JArray rows = new JArray();
+            TextTable table = new TextTable("ttfab: clock, budget", "p50 ms", "p90 ms", "p99 ms", "max ms", "answers", "starvations", "tick p99 ms");
+            foreach (Variant variant in variants)
+            {
+                Percentiles ms = new Percentiles(variant.Latencies);
+                string name = Cli.ClockOption.Name(variant.Charge);
+                table.Add(Timings.Cells(
+                    $"{name}, {TextTable.Number(variant.BudgetMs, 0)} ms", ms, ms.Count.ToString(CultureInfo.InvariantCulture), variant.Starvations.ToString(CultureInfo.InvariantCulture), TextTable.Number(variant.TickP99Ms, 2)));
+                JObject medians = new JObject();
+                foreach (string stage in variant.StageOrder)
+                {
+                    medians[stage] = JsonFile.Number(new Percentiles(variant.Stages[stage]).Median, 1);
+                }
+
+                rows.Add(new JObject
+                {
+                    ["clock"] = name,
+                    ["budget_ms"] = variant.BudgetMs,
+                    ["ttfab_ms"] = Timings.Json(ms),
+                    ["stages_ms_p50"] = medians,
+                    ["starvations"] = variant.Starvations,
+                    ["tick_p99_ms"] = JsonFile.Number(variant.TickP99Ms, 3),
+                });
+            }
+
             table.Write(context.Terminal.Output);
             context.Results["ttfab"] = rows;
         }
 
-        private static void Measure(OnnxSpeechModel model, List<PlayerLine> lines, ComputeCharge charge, double budgetMs, int rounds, TextTable table, JArray rows)
+        private sealed class Variant
         {
-            List<double> latencies = new List<double>();
-            Dictionary<string, List<double>> stages = new Dictionary<string, List<double>>();
-            List<string> order = new List<string>();
-            long starvations = 0;
-            double tickP99 = 0;
-            for (int round = 0; round < rounds; round++)
+            public Variant(ComputeCharge charge, double budgetMs)
+            {
+                Charge = charge;
+                BudgetMs = budgetMs;
+            }
+
+            public ComputeCharge Charge { get; }
+
+            public double BudgetMs { get; }
+
+            public List<double> Latencies { get; } = new List<double>();
+
+            public Dictionary<string, List<double>> Stages { get; } = new Dictionary<string, List<double>>();
+
+            public List<string> StageOrder { get; } = new List<string>();
+
+            public long Starvations { get; private set; }
+
+            public double TickP99Ms { get; private set; }
+
+            public void Play(OnnxSpeechModel model, List<PlayerLine> lines, ulong seed)
             {
                 using HeadlessVoiceBackend silence = new HeadlessVoiceBackend();
-                SceneSettings settings = new SceneSettings { Charge = charge, Seed = (ulong)round + 1, HearsPlayer = false, TickBudgetSeconds = budgetMs / 1000 };
+                SceneSettings settings = new SceneSettings { Charge = Charge, Seed = seed, HearsPlayer = false, TickBudgetSeconds = BudgetMs / 1000 };
                 using TavernScene scene = new TavernScene(model, silence, settings);
-                SceneScript script = new SceneScript(scene, lines, walks: false);
-                while (!script.IsOver)
-                {
-                    script.Advance();
-                    scene.Tick();
-                }
+                new SceneScript(scene, lines, walks: false).Play();
 
                 TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
-                Collect(scene.Log, latencies, stages, order);
-                starvations += scene.World.Diagnostics.Starvations;
-                tickP99 = System.Math.Max(tickP99, scene.World.Diagnostics.Ticks.Percentile(0.99) * 1000);
+                foreach (TurnRecord turn in scene.Log.Turns)
+                {
+                    Collect(turn);
+                }
+
+                Starvations += scene.World.Diagnostics.Starvations;
+                TickP99Ms = Math.Max(TickP99Ms, scene.World.Diagnostics.Ticks.Percentile(0.99) * 1000);
             }
 
-            Percentiles ms = new Percentiles(latencies);
-            string name = Cli.ClockOption.Name(charge);
-            table.Add(Timings.Cells($"{name}, {TextTable.Number(budgetMs, 0)} ms", ms, ms.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), starvations.ToString(System.Globalization.CultureInfo.InvariantCulture), TextTable.Number(tickP99, 2)));
-            JObject medians = new JObject();
-            foreach (string stage in order)
-            {
-                medians[stage] = JsonFile.Number(new Percentiles(stages[stage]).Median, 1);
-            }
-
-            rows.Add(new JObject
-            {
-                ["clock"] = name,
-                ["budget_ms"] = budgetMs,
-                ["ttfab_ms"] = Timings.Json(ms),
-                ["stages_ms_p50"] = medians,
-                ["starvations"] = starvations,
-                ["tick_p99_ms"] = JsonFile.Number(tickP99, 3),
-            });
-        }
-
-        private static void Collect(SceneLog log, List<double> latencies, Dictionary<string, List<double>> stages, List<string> order)
-        {
-            foreach (TurnRecord turn in log.Turns)
+            private void Collect(TurnRecord turn)
             {
                 if (double.IsNaN(turn.TtfabMs))
                 {
-                    continue;
+                    return;
                 }
 
-                latencies.Add(turn.TtfabMs);
+                Latencies.Add(turn.TtfabMs);
                 foreach (KeyValuePair<string, double> stage in turn.StagesMs)
                 {
-                    if (!stages.TryGetValue(stage.Key, out List<double>? list))
+                    if (!Stages.TryGetValue(stage.Key, out List<double>? list))
                     {
-                        stages[stage.Key] = list = new List<double>();
-                        order.Add(stage.Key);
+                        Stages[stage.Key] = list = new List<double>();
+                        StageOrder.Add(stage.Key);
                     }
 
                     list.Add(stage.Value);

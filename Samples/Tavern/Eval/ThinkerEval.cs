@@ -80,12 +80,7 @@ namespace OmniNPC.Tavern.Eval
             for (int i = 0; i < rows.Count; i++)
             {
                 int before = scene.Log.Turns.Count;
-                SceneScript script = new SceneScript(scene, new[] { lines[i] }, walks: false);
-                while (!script.IsOver)
-                {
-                    script.Advance();
-                    scene.Tick();
-                }
+                new SceneScript(scene, new[] { lines[i] }, walks: false).Play();
 
                 Judge(rows[i], scene.Log, before);
             }

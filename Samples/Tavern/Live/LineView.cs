@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using OmniNPC.Diagnostics;
 using OmniNPC.Tavern.Scene;
@@ -9,6 +10,7 @@ namespace OmniNPC.Tavern.Live
     internal sealed class LineView : ISceneView
     {
         private readonly TextWriter output;
+        private readonly List<string> doneInLine = new List<string>();
         private bool isInLine;
 
         public LineView(TextWriter output)
@@ -39,8 +41,7 @@ namespace OmniNPC.Tavern.Live
                     End((e.Flag ? "(interrupted) " : string.Empty) + Latency(scene, e.Turn));
                     break;
                 case SceneEventKind.Action:
-                    Begin(scene.NowSeconds, "action");
-                    End($"{e.Name}{(e.Argument == null ? string.Empty : "(" + e.Argument + ")")}: {scene.Room.Description}");
+                    Action(scene, $"{e.Name}{(e.Argument == null ? string.Empty : "(" + e.Argument + ")")}");
                     break;
                 case SceneEventKind.Faulted:
                     Begin(scene.NowSeconds, "fault");
@@ -62,6 +63,21 @@ namespace OmniNPC.Tavern.Live
                 ? FormattableString.Invariant($"[{ledger.TtfabSeconds * 1000:F0} ms, {scene.Distance:F1} m]")
                 : string.Empty;
 
+        // An action in the middle of a sentence is marked there; what it did follows the sentence.
+        private void Action(TavernScene scene, string action)
+        {
+            if (isInLine)
+            {
+                output.Write($"*{action}* ");
+                doneInLine.Add(scene.Room.Description);
+            }
+            else
+            {
+                Begin(scene.NowSeconds, "action");
+                End($"{action}: {scene.Room.Description}");
+            }
+        }
+
         private void Begin(double seconds, string who)
         {
             EndOpen();
@@ -72,6 +88,12 @@ namespace OmniNPC.Tavern.Live
         {
             output.WriteLine(text);
             isInLine = false;
+            foreach (string done in doneInLine)
+            {
+                output.WriteLine($"{string.Empty,11}{"room",-14}  {done}");
+            }
+
+            doneInLine.Clear();
         }
 
         private void EndOpen()

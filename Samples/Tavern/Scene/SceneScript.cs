@@ -34,6 +34,16 @@ namespace OmniNPC.Tavern.Scene
         private bool IsAnswered
             => scene.QuietSeconds >= (scene.Log.ByNumber.Count > turnsBefore || next == 0 ? PauseSeconds : PatienceSeconds);
 
+        /// <summary>Plays the scene to its end.</summary>
+        public void Play()
+        {
+            while (!IsOver)
+            {
+                Advance();
+                scene.Tick();
+            }
+        }
+
         /// <summary>Begins the next line when it is time; called before each tick.</summary>
         public void Advance()
         {

@@ -46,12 +46,7 @@ namespace OmniNPC.Tavern.Verbs
             using (LineView view = new LineView(console.Output))
             {
                 scene.Happened = (e, text) => view.Happened(scene, e, text);
-                SceneScript script = new SceneScript(scene, lines, walks: false);
-                while (!script.IsOver)
-                {
-                    script.Advance();
-                    scene.Tick();
-                }
+                new SceneScript(scene, lines, walks: false).Play();
             }
 
             TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);

@@ -14,6 +14,8 @@ namespace OmniNPC.Tavern.Verbs
     /// <summary>Speaks text into WAV files: dry, mono, at the bundle's rate, with the word times beside each.</summary>
     internal sealed class SayVerb : IVerb
     {
+        private static readonly int MaxTextLength = new NpcWorldOptions().MaxTextLength; // as a character in a game
+
         /// <inheritdoc/>
         public string Name => "say";
 
@@ -45,8 +47,21 @@ namespace OmniNPC.Tavern.Verbs
             }
 
             ulong seed = line.Seed("--seed", 1);
+            if (list == null && string.IsNullOrWhiteSpace(line.Words[0]))
+            {
+                throw line.Wrong("needs a text to speak; found only white space");
+            }
+
             string target = line.Required("--out", list == null ? "the WAV file to write" : "the folder to write to");
             List<(string Text, string? Voice)> rows = list == null ? new List<(string, string?)> { (line.Words[0], line.Text("--voice")) } : Rows(list, line.Text("--voice"));
+            foreach ((string text, string? _) in rows)
+            {
+                if (text.Length > MaxTextLength)
+                {
+                    throw new FailureException($"A text may have {MaxTextLength} characters; found one of {text.Length}, which begins \"{text.Substring(0, 40)}\".");
+                }
+            }
+
             using ISpeechModel model = ModelChoice.Load(line, console);
             using SpeechRenderer renderer = new SpeechRenderer(model);
             foreach ((string _, string? voice) in rows)

@@ -33,6 +33,15 @@ namespace OmniNPC.Tests.Tavern
         }
 
         [Test]
+        public void A_text_of_nothing_or_of_a_megabyte_is_refused()
+        {
+            Assert.That(TavernRun.Of("say", " \t", "--out", "x.wav").ExitCodeFound, Is.EqualTo(ExitCode.Usage));
+            TavernRun run = TavernRun.Of("say", new string('a', 1 << 20), "--out", "x.wav");
+            Assert.That(run.ExitCodeFound, Is.EqualTo(ExitCode.Failed));
+            Assert.That(run.Error, Does.Contain("65536").And.Contain("1048576"));
+        }
+
+        [Test]
         public void Options_keep_their_order_and_take_several_values()
         {
             OptionRule[] rules = { OptionRule.Many("--hear", "FILE", "."), OptionRule.Many("--say", "text", "."), OptionRule.Switch("--headless", ".") };

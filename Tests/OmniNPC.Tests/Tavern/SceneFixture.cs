@@ -57,12 +57,7 @@ namespace OmniNPC.Tests.Tavern
         /// <summary>Lets the player say lines, each after the answer to the last.</summary>
         internal static void Converse(TavernScene scene, params PlayerLine[] lines)
         {
-            SceneScript script = new SceneScript(scene, lines, walks: false);
-            while (!script.IsOver)
-            {
-                script.Advance();
-                scene.Tick();
-            }
+            new SceneScript(scene, lines, walks: false).Play();
         }
     }
 }
