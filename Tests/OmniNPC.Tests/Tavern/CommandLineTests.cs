@@ -65,7 +65,7 @@ namespace OmniNPC.Tests.Tavern
             Assert.That(TavernRun.Of("demo", "--help").Output, Does.Contain("--headless"));
         }
 
-        [TestCase("demo --headless --bundle /nowhere/at/all", "/nowhere/at/all")]
+        [TestCase("demo --headless --say hello --bundle /nowhere/at/all", "/nowhere/at/all")]
         [TestCase("demo --headless --hear /nowhere/line.wav", "/nowhere/line.wav")]
         [TestCase("say --list /nowhere/list.tsv --out /tmp/x", "/nowhere/list.tsv")]
         [TestCase("chat --list /nowhere/list.txt", "/nowhere/list.txt")]
