@@ -28,6 +28,9 @@ namespace OmniNPC.Onnx
         private const int MostSequence = 1 << 21;
         private const int MostVocabulary = 1 << 20;
 
+        // One character of Qwen3-8B (36 layers, 8 heads of 128) fills it at 29 000 rows in float32; more is no budget of a game.
+        private const long LargestCache = 8L << 30;
+
         private readonly Dictionary<string, GraphDescription> graphs = new Dictionary<string, GraphDescription>(StringComparer.Ordinal);
         private readonly Dictionary<string, KeyValuePair<string, TableShape>> tables = new Dictionary<string, KeyValuePair<string, TableShape>>(StringComparer.Ordinal);
         private readonly List<string> languages = new List<string>();
@@ -197,6 +200,16 @@ namespace OmniNPC.Onnx
                 options.Has("repetition_penalty") ? (float)options.Number("repetition_penalty", 0.5, 4) : 1f);
         }
 
+        private static void RequireCache(BundleNode stage, long layers, long heads, long width, long rows)
+        {
+            // At most 2^(9 + 10 + 10 + 21 + 3) bytes, so the product cannot overflow.
+            long bytes = layers * heads * width * rows * 2 * sizeof(float);
+            if (bytes >= LargestCache)
+            {
+                throw stage.Fail("max_sequence", $"{rows}, a KV cache of {bytes} bytes a character", $"one below {LargestCache} bytes");
+            }
+        }
+
         private void ReadSizes(BundleNode root)
         {
             Sizes.CodebookSize = root.Integer("codebook_size", 2, 1 << 16);
@@ -213,6 +226,8 @@ namespace OmniNPC.Onnx
             Sizes.TalkerKvHeads = talker.Integer("kv_heads", 1, MostHeads);
             Sizes.TalkerHeadDim = talker.Integer("head_dim", 1, MostHeadDim);
             Sizes.TalkerMaxSequence = talker.Integer("max_sequence", 16, MostSequence);
+            RequireCache(thinker, Sizes.ThinkerLayers, Sizes.ThinkerKvHeads, Sizes.ThinkerHeadDim, Sizes.ThinkerMaxSequence);
+            RequireCache(talker, Sizes.TalkerLayers, Sizes.TalkerKvHeads, Sizes.TalkerHeadDim, Sizes.TalkerMaxSequence);
             Sizes.WindowBehind = talker.Integer("window_behind", 0, 64);
             Sizes.WindowAhead = talker.Integer("window_ahead", 0, 64);
             Sizes.MaxElapsed = talker.Integer("max_elapsed", 1, 1000);

@@ -75,6 +75,7 @@ namespace OmniNPC.Tests.Onnx
             yield return Field("thinker.vocab", "2000", "thinker_embed.shape", "[2000, ");
             yield return Field("thinker.hidden", "1099511627776", "thinker.hidden", "1099511627776", "1 to 65536");
             yield return Field("thinker.max_sequence", "1099511627776", "thinker.max_sequence", "1099511627776");
+            yield return Field("talker.max_sequence", "2097152", "talker.max_sequence", "2097152, a KV cache of 8589934592 bytes");
             yield return Field("thinker.layers", "-1", "thinker.layers", "-1", "1 to 512");
             yield return Field("thinker.layers", "99", "thinker.onnx", "past_key_values.");
             yield return Field("thinker.head_dim", "128", "thinker.onnx", "past_key_values.0.key", "128");
