@@ -9,50 +9,57 @@ namespace OmniNPC.Tavern.Reports
     /// <summary>Draws a scene as rows of a few seconds each: the player's lines, what reached each ear, the subtitles as heard, the distance and what the ticks cost.</summary>
     internal static class TimelineSvg
     {
-        private const double RowSeconds = 12; // about 30 words: what fits side by side at a readable size
+        private const double LongestRowSeconds = 13; // about 30 words: what fits side by side at a readable size
         private const double PixelsPerSecond = 96;
         private const double Left = 74;
-        private const double Width = Left + (RowSeconds * PixelsPerSecond) + 16;
-        private const double RowHeight = 214;
+        private const double RowHeight = 236;
         private const double Top = 34;
         private const double PlayerY = 14;
-        private const double WaveY = 84;
+        private const double WaveY = 78;
         private const double WaveHalf = 38; // pixels of full scale on either side of the middle
         private const double WaveStep = 3; // pixels, 31 ms: finer shows nothing more and doubles the file
-        private const double WordsY = 140;
-        private const double CostBase = 200;
-        private const double CostHeight = 36;
+        private const double DistanceY = 128;
+        private const double MetrePixels = 3;
+        private const double WordsY = 146;
+        private const double LetterPixels = 6.7; // mean advance of a letter at 12 px
+        private const double LanePixels = 14;
+        private const double ActionsY = 168;
+        private const double CostBase = 222;
+        private const double CostHeight = 30;
 
         /// <summary>Writes the picture.</summary>
         public static void Write(string path, SceneTimeline scene)
         {
-            int rows = Math.Max(1, (int)Math.Ceiling(scene.Seconds / RowSeconds));
+            int rows = Math.Max(1, (int)Math.Ceiling(scene.Seconds / LongestRowSeconds));
+            double rowSeconds = scene.Seconds / rows;
+            double width = Left + (Math.Max(rowSeconds, 6) * PixelsPerSecond) + 16; // 6 s: room for the title
             StringBuilder svg = new StringBuilder();
             double height = Top + (rows * RowHeight) + 10;
-            Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width:F0}\" height=\"{height:F0}\" viewBox=\"0 0 {Width:F0} {height:F0}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">");
+            Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:F0}\" height=\"{height:F0}\" viewBox=\"0 0 {width:F0} {height:F0}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">");
             Add(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"#14161b\"/>");
             Add(svg, $"<text x=\"{Left:F0}\" y=\"20\" fill=\"#d8dce6\" font-size=\"14\">{Escape(scene.Speaker)}: what the player said, what reached each ear, and what every tick cost</text>");
             float peak = Peak(scene.Mix);
             for (int row = 0; row < rows; row++)
             {
-                WriteRow(svg, scene, row, peak);
+                WriteRow(svg, scene, row, rowSeconds, peak);
             }
 
             Add(svg, $"</svg>");
             File.WriteAllText(path, svg.ToString());
         }
 
-        private static void WriteRow(StringBuilder svg, SceneTimeline scene, int row, float peak)
+        private static void WriteRow(StringBuilder svg, SceneTimeline scene, int row, double rowSeconds, float peak)
         {
-            double from = row * RowSeconds;
-            double to = Math.Min(from + RowSeconds, scene.Seconds);
+            double from = row * rowSeconds;
+            double to = from + rowSeconds;
             Add(svg, $"<g transform=\"translate(0 {Top + (row * RowHeight):F0})\">");
             Label(svg, PlayerY + 14, "player", "#7fb2ff");
             Label(svg, WaveY - 18, "left ear", "#c9a46a");
             Label(svg, WaveY + 24, "right ear", "#e0c48f");
-            Label(svg, WordsY + 4, scene.Speaker, "#f1e3c6");
-            Label(svg, CostBase - 22, "tick, ms", "#8bd49c");
-            for (double second = from; second <= to; second += 1)
+            Label(svg, DistanceY - 4, "distance", "#7b879c");
+            Label(svg, WordsY + 2, scene.Speaker, "#f1e3c6");
+            Label(svg, CostBase - 10, "tick, ms", "#8bd49c");
+            for (double second = Math.Ceiling(from); second <= to; second += 1)
             {
                 double x = X(second, from);
                 Add(svg, $"<line x1=\"{x:F1}\" y1=\"8\" x2=\"{x:F1}\" y2=\"{CostBase:F0}\" stroke=\"#252a33\"/><text x=\"{x + 2:F1}\" y=\"8\" fill=\"#5d6675\" font-size=\"9\">{second:F0} s</text>");
@@ -61,7 +68,8 @@ namespace OmniNPC.Tavern.Reports
             Marks(svg, scene.Player, from, to, PlayerY, "#1f3a63", "#bcd6ff");
             Wave(svg, scene, from, to, peak);
             Words(svg, scene.Words, from, to);
-            Marks(svg, scene.Actions, from, to, WordsY + 12, "#5a2f5e", "#f3c6f7");
+            Marks(svg, scene.Actions, from, to, ActionsY, "#5a2f5e", "#f3c6f7");
+            Distance(svg, scene.Ticks, from, to);
             Costs(svg, scene, from, to);
             Add(svg, $"</g>");
         }
@@ -114,18 +122,45 @@ namespace OmniNPC.Tavern.Reports
             }
         }
 
+        // Words stand where they begin; one that would run into the word before it goes one lane down.
         private static void Words(StringBuilder svg, List<WordRecord> words, double from, double to)
         {
+            double[] free = { 0, 0 };
             foreach (WordRecord word in words)
             {
                 if (word.StartSeconds >= from && word.StartSeconds < to)
                 {
                     double x = X(word.StartSeconds, from);
-                    double room = Math.Max((word.EndSeconds - word.StartSeconds) * PixelsPerSecond, 6) + 3;
-                    // 6.2 px is a letter's mean advance at 12 px: a word longer than its time is squeezed rather than run into the next.
-                    string squeeze = word.Text.Length * 6.2 > room ? FormattableString.Invariant($" textLength=\"{room:F0}\" lengthAdjust=\"spacingAndGlyphs\"") : string.Empty;
-                    Add(svg, $"<text x=\"{x:F1}\" y=\"{WordsY + 4:F0}\" fill=\"#f1e3c6\"{squeeze}>{Escape(word.Text)}</text>");
+                    int lane = x >= free[0] ? 0 : x >= free[1] || free[1] < free[0] ? 1 : 0;
+                    free[lane] = x + ((word.Text.Length + 0.5) * LetterPixels);
+                    Add(svg, $"<text x=\"{x:F1}\" y=\"{WordsY + (lane * LanePixels):F0}\" fill=\"#f1e3c6\">{Escape(word.Text)}</text>");
                 }
+            }
+        }
+
+        private static void Distance(StringBuilder svg, List<TickSample> ticks, double from, double to)
+        {
+            StringBuilder line = new StringBuilder();
+            double last = double.NegativeInfinity;
+            foreach (TickSample tick in ticks)
+            {
+                if (tick.Seconds >= from && tick.Seconds < to && tick.Seconds - last >= 0.1)
+                {
+                    double x = X(tick.Seconds, from);
+                    double y = DistanceY - (Math.Min(tick.Distance, 6) * MetrePixels);
+                    if (line.Length == 0)
+                    {
+                        Add(svg, $"<text x=\"{x + 3:F1}\" y=\"{y - 3:F1}\" fill=\"#7b879c\" font-size=\"9\">{tick.Distance:F1} m</text>");
+                    }
+
+                    last = tick.Seconds;
+                    Add(line, $"{(line.Length == 0 ? 'M' : 'L')}{x:F1} {y:F1}");
+                }
+            }
+
+            if (line.Length > 0)
+            {
+                Add(svg, $"<path d=\"{line}\" stroke=\"#7b879c\" stroke-dasharray=\"3 3\" fill=\"none\"/>");
             }
         }
 
@@ -145,21 +180,6 @@ namespace OmniNPC.Tavern.Reports
             }
 
             Add(svg, $"<path d=\"{path}\" stroke=\"#8bd49c\" stroke-width=\"1\" fill=\"none\"/>");
-            StringBuilder line = new StringBuilder();
-            double last = double.NegativeInfinity;
-            foreach (TickSample tick in scene.Ticks)
-            {
-                if (tick.Seconds >= from && tick.Seconds < to && tick.Seconds - last >= 0.1)
-                {
-                    last = tick.Seconds;
-                    Add(line, $"{(line.Length == 0 ? 'M' : 'L')}{X(tick.Seconds, from):F1} {WordsY - 4 - (Math.Min(tick.Distance, 8) * 3):F1}");
-                }
-            }
-
-            if (line.Length > 0)
-            {
-                Add(svg, $"<path d=\"{line}\" stroke=\"#59647a\" stroke-dasharray=\"3 3\" fill=\"none\"><title>distance, 3 px a metre</title></path>");
-            }
         }
 
         private static float Loudest(SceneTimeline scene, double from, double to, int ear)
