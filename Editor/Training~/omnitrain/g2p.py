@@ -21,7 +21,7 @@ LETTERS = ["<pad>"] + list("abcdefghijklmnopqrstuvwxyz'")
 ID = {p: i for i, p in enumerate(TOKENS)}
 LETTER_ID = {c: i for i, c in enumerate(LETTERS)}
 LONGEST = 24
-STEPS, BATCH, HELD = 3600, 128, 3000
+STEPS, BATCH, HELD = 7000, 128, 3000
 
 
 class G2p(nn.Module):
