@@ -6,7 +6,7 @@ Layout of $OMNINPC_TRAIN/export, filled by each stage's `export`:
   files named there   tables (<name>.f16 or .f32), vocab.json and merges.txt in tokenizer/, pronunciations.tsv
 
 Table entries are {"file", "type", "shape"}; `write_table` makes one. A graph's `tolerance` is against its golden file:
-|found - golden| <= tolerance * max(1, |golden|).
+|found - golden| <= tolerance for every element.
 """
 import hashlib
 import json
