@@ -31,9 +31,16 @@ namespace OmniNPC.Tavern
             }
             catch (Exception failure) when (IsExpected(failure))
             {
-                terminal.Warn(failure.Message);
+                terminal.Warn(Sentence(failure));
                 return ExitCode.Failed;
             }
+        }
+
+        // .NET appends the name of a parameter, which is ours and not the player's.
+        private static string Sentence(Exception failure)
+        {
+            int suffix = failure is ArgumentException ? failure.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal) : -1;
+            return suffix < 0 ? failure.Message : failure.Message.Substring(0, suffix);
         }
 
         private static int RunVerb(string name, ReadOnlySpan<string> rest, Terminal terminal)
