@@ -85,27 +85,37 @@ namespace OmniNPC.Tavern.Speech
             }
         }
 
+        // A word too short for a codec frame of its own gets the moment it stands at and no length.
         private List<WordRecord> Words(string text)
         {
             List<WordRecord> words = new List<WordRecord>();
             double frameSeconds = model.Format.CodecFrameSeconds;
-            for (int frame = 0; frame < wordOfFrame.Count;)
+            for (int frame = 0; frame < wordOfFrame.Count; frame++)
             {
                 int word = wordOfFrame[frame];
-                int start = frame;
-                while (frame < wordOfFrame.Count && wordOfFrame[frame] == word)
+                while (words.Count <= word)
                 {
-                    frame++;
+                    words.Add(new WordRecord(Written(text, words.Count), frame * frameSeconds, frame * frameSeconds));
                 }
 
                 if (word >= 0)
                 {
-                    TextRange range = talker.Word(word);
-                    words.Add(new WordRecord(text.Substring(range.Start, range.Length).Trim(), start * frameSeconds, frame * frameSeconds));
+                    words[word] = new WordRecord(words[word].Text, words[word].StartSeconds, (frame + 1) * frameSeconds);
                 }
             }
 
+            while (words.Count < talker.WordCount)
+            {
+                words.Add(new WordRecord(Written(text, words.Count), wordOfFrame.Count * frameSeconds, wordOfFrame.Count * frameSeconds));
+            }
+
             return words;
+        }
+
+        private string Written(string text, int word)
+        {
+            TextRange range = talker.Word(word);
+            return text.Substring(range.Start, range.Length).Trim();
         }
     }
 }
