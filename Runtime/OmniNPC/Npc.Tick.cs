@@ -18,15 +18,20 @@ namespace OmniNPC
         private bool isExchangeOpen;
         private bool isEndpointUndated;
         private long endpointPosition;
+        private double endpointSeconds;
+
+        // The player paused and may go on: the reply is thought of but neither heard, shown nor acted on yet.
+        private bool isHeldBack;
         private string? typedLine;
         private char[] transcript = new char[1024];
         private int transcriptLength = -1;
+        private bool isTranscriptNew;
         private string? fault;
         private bool isPlaced;
 
         /// <summary>Whether enough speech is there for the voice to start, or it has started.</summary>
-        internal bool IsPrimed => Track.IsStarted || current.IsGenerated
-            || current.Ledger.Generated >= world.Options.PrimeSeconds * world.Model.Format.SampleRateHz;
+        internal bool IsPrimed => !isHeldBack && (Track.IsStarted || current.IsGenerated
+            || current.Ledger.Generated >= world.Options.PrimeSeconds * world.Model.Format.SampleRateHz);
 
         /// <summary>Reads what crossed from the mind and the voice since the last tick.</summary>
         internal void Receive(in TickInfo time)
@@ -53,6 +58,12 @@ namespace OmniNPC
         internal void Converse(double nowSeconds)
         {
             turnTaking.Advance(nowSeconds);
+            if (isHeldBack && IsPauseOver(nowSeconds))
+            {
+                LetGo();
+            }
+
+            EnterTranscript();
             PlaybackLedger ledger = current.Ledger;
             if (ledger.Heard > 0 && isExchangeOpen)
             {
@@ -60,7 +71,7 @@ namespace OmniNPC
                 DateFirstAudible(ledger, nowSeconds);
             }
 
-            if (isExchangeOpen && current.IsGenerated && ledger.Heard == ledger.Generated)
+            if (isExchangeOpen && !isHeldBack && current.IsGenerated && ledger.Heard == ledger.Generated)
             {
                 current.HeardLength = ledger.Generated > 0 ? current.TextLength : 0;
                 Send(new MindCommand { Kind = MindCommandKind.Commit });
@@ -207,14 +218,23 @@ namespace OmniNPC
             }
 
             transcriptLength = link.Text.Read(transcript.AsSpan(0, e.Length));
+            isTranscriptNew = true;
             if (TryTurnLedger())
             {
                 world.Diagnostics.TurnAt(turnLedger).Transcribed = WrittenAt(e, time);
             }
+        }
 
-            if (transcriptLength > 0)
+        /// <summary>Once the turn is certain, its words are.</summary>
+        private void EnterTranscript()
+        {
+            if (isTranscriptNew && !isHeldBack)
             {
-                history.Add(new HistoryLine(true, new string(transcript, 0, transcriptLength), false));
+                isTranscriptNew = false;
+                if (transcriptLength > 0)
+                {
+                    history.Add(new HistoryLine(true, new string(transcript, 0, transcriptLength), false));
+                }
             }
         }
 
@@ -267,6 +287,16 @@ namespace OmniNPC
                     Send(new MindCommand { Kind = MindCommandKind.TurnStarted });
                     turnTaking.PlayerStarted();
                     break;
+                case Listening.Outcome.Resumed:
+                    isHeldBack = isEndpointUndated = isTranscriptNew = false;
+                    transcriptLength = -1;
+                    Epoch++;
+                    utterances -= current.Number > 0 ? 1 : 0;
+                    current.Clear(turn);
+                    Track.Cut(0, world.NowSeconds);
+                    Send(new MindCommand { Kind = MindCommandKind.TurnResumed });
+                    turnTaking.PlayerResumed();
+                    break;
                 case Listening.Outcome.Withdrawn:
                     turn--;
                     isExchangeOpen = false;
@@ -276,7 +306,8 @@ namespace OmniNPC
                 case Listening.Outcome.Ended:
                     endpointPosition = ear.Position;
                     isEndpointUndated = true;
-                    turnLedger = world.Diagnostics.AddTurn(new TurnLedger(Handle, turn, true, world.NowSeconds));
+                    isHeldBack = ear.MayResume = !pad && !ear.IsTurnFull;
+                    EnterTurn(new TurnLedger(Handle, turn, true, world.NowSeconds));
                     Send(new MindCommand { Kind = MindCommandKind.TurnEnded, Samples = ear.TurnSamples, Pad = pad });
                     turnTaking.TurnGiven();
                     break;
@@ -284,6 +315,37 @@ namespace OmniNPC
                     // A block in the middle of a turn: the mind encodes it while the player goes on.
                     world.Mind.Wake();
                     break;
+            }
+        }
+
+        /// <summary>Whether the player has been silent for as long as the character holds back, by the sound itself or, when none comes any more, by the clock.</summary>
+        private bool IsPauseOver(double nowSeconds)
+        {
+            double hold = world.Options.HoldBackSeconds;
+            return listening!.IsSilent
+                && (listening.Seconds(listening.Position - endpointPosition) >= hold || nowSeconds - endpointSeconds >= hold);
+        }
+
+        /// <summary>The turn is the character's for certain.</summary>
+        private void LetGo()
+        {
+            isHeldBack = false;
+            if (listening != null)
+            {
+                listening.MayResume = false;
+            }
+        }
+
+        /// <summary>A turn that was resumed has one entry still, dated anew.</summary>
+        private void EnterTurn(in TurnLedger entry)
+        {
+            if (world.Diagnostics.IsKept(turnLedger) && world.Diagnostics.TurnAt(turnLedger).Turn == turn)
+            {
+                world.Diagnostics.TurnAt(turnLedger) = entry;
+            }
+            else
+            {
+                turnLedger = world.Diagnostics.AddTurn(entry);
             }
         }
 
@@ -296,6 +358,7 @@ namespace OmniNPC
             }
 
             isEndpointUndated = false;
+            endpointSeconds = nowSeconds;
             if (world.Diagnostics.IsKept(turnLedger))
             {
                 ref TurnLedger entry = ref world.Diagnostics.TurnAt(turnLedger);
@@ -331,8 +394,8 @@ namespace OmniNPC
         /// <summary>Ends whatever is going on, here and now.</summary>
         private void CutShort()
         {
-            isExchangeOpen = false;
-            isEndpointUndated = false;
+            isExchangeOpen = isEndpointUndated = isTranscriptNew = false;
+            LetGo();
             current.HeardLength = current.Ledger.HeardTextLength;
             Track.Cut(world.Options.InterruptFadeSeconds, world.NowSeconds);
             listening?.Drop();
@@ -369,7 +432,7 @@ namespace OmniNPC
                 world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), false));
             }
 
-            if (IsAlive && transcriptLength >= 0)
+            if (IsAlive && transcriptLength >= 0 && !isHeldBack)
             {
                 int length = transcriptLength;
                 transcriptLength = -1;
@@ -394,7 +457,7 @@ namespace OmniNPC
                     start + (word.EndSeconds - word.StartSeconds)));
             }
 
-            while (IsAlive && utterance.TryTakeAction(out int index, out int argument))
+            while (IsAlive && !isHeldBack && utterance.TryTakeAction(out int index, out int argument))
             {
                 ActionDescription action = world.Model.Actions[index];
                 world.Raise(new ActionRequestedEvent(this, utterance.Turn, action.Name, argument < 0 ? null : action.Values[argument]));

@@ -83,7 +83,10 @@ namespace OmniNPC
 
         internal VoiceTrack Track { get; }
 
-        /// <summary>Gives the character the player's sound, as it comes. Turns are found in it: silence ends them.</summary>
+        /// <summary>
+        /// Gives the character the player's sound, as it comes. Turns are found in it: silence ends them. After <see cref="NpcWorldOptions.EndOfTurnSilenceSeconds"/>
+        /// the character thinks; for <see cref="NpcWorldOptions.HoldBackSeconds"/> more it is silent, and a player who goes on meanwhile goes on with the same turn.
+        /// </summary>
         /// <param name="pcm">Mono samples in [-1, 1], the newest last; any number. Samples that are not finite are heard as silence and counted.</param>
         /// <param name="rateHz">Their rate, 1000 to 384000; resampled with a low-pass.</param>
         /// <exception cref="InvalidOperationException">The character despawned, or its model cannot hear.</exception>
@@ -99,7 +102,7 @@ namespace OmniNPC
 
             while (!pcm.IsEmpty)
             {
-                if (!turnTaking.TakesPlayerAudio || (!isExchangeOpen && link.Commands.Free < ReservedCommands))
+                if (!(turnTaking.TakesPlayerAudio || isHeldBack) || (!isExchangeOpen && link.Commands.Free < ReservedCommands))
                 {
                     ear.Ignore(pcm, rateHz);
                     return;
@@ -114,9 +117,10 @@ namespace OmniNPC
         public void EndHearing()
         {
             Listening ear = Ear();
-            if (turnTaking.TakesPlayerAudio)
+            if (turnTaking.TakesPlayerAudio || isHeldBack)
             {
                 Follow(ear, ear.Finish(), true);
+                LetGo();
             }
         }
 

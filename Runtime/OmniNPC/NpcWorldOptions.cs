@@ -21,6 +21,10 @@ namespace OmniNPC
         /// <remarks>Default: 0.2, the usual gap between speakers (duplex research: median near 200 ms). Range: 0.05 to 5.</remarks>
         public double EndOfTurnSilenceSeconds { get; set; } = 0.2;
 
+        /// <summary>Further silence in seconds before the character is heard. It thinks meanwhile, and when the player goes on, so does the player's turn.</summary>
+        /// <remarks>Default: 0.1; with the 0.2 s before it that outlasts all but a few of the pauses at commas (flite and espeak-ng: 200 to 300 ms). Range: 0 to 2.</remarks>
+        public double HoldBackSeconds { get; set; } = 0.1;
+
         /// <summary>Longest spoken turn in seconds; at this length the turn ends by itself.</summary>
         /// <remarks>Default: 20. Range: 1 to 60.</remarks>
         public double MaxTurnSeconds { get; set; } = 20;
@@ -58,6 +62,7 @@ namespace OmniNPC
             Within(TickBudgetSeconds, 0.0001, 1, nameof(TickBudgetSeconds));
             Within(MaxNpcs, 1, 4096, nameof(MaxNpcs));
             Within(EndOfTurnSilenceSeconds, 0.05, 5, nameof(EndOfTurnSilenceSeconds));
+            Within(HoldBackSeconds, 0, 2, nameof(HoldBackSeconds));
             Within(MaxTurnSeconds, 1, 60, nameof(MaxTurnSeconds));
             Within(LeadSeconds, 0.05, 2, nameof(LeadSeconds));
             Within(PrimeSeconds, 0, 2, nameof(PrimeSeconds));

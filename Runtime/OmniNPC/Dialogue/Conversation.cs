@@ -27,6 +27,7 @@ namespace OmniNPC.Dialogue
         private readonly int personaLength;
         private int queueAt;
         private int exchangeStart;
+        private int soundEnd;
 
         public Conversation(IThinker thinker, ITokenizer tokenizer, string persona)
         {
@@ -97,7 +98,14 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Queues the end of the sound; the transcript follows.</summary>
-        public void EndSound() => queue.Add(tokenizer.Special.AudioEnd);
+        public void EndSound()
+        {
+            soundEnd = Length;
+            queue.Add(tokenizer.Special.AudioEnd);
+        }
+
+        /// <summary>Takes back the end of the sound and all that followed it.</summary>
+        public void ResumeSound() => CutTo(soundEnd);
 
         /// <summary>Queues the end of the transcript and the opening of the reply.</summary>
         public void EndTranscript(List<int> transcript, List<int> exchange)
@@ -151,18 +159,20 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Forgets the exchange under way.</summary>
-        public void Drop()
+        public void Drop() => CutTo(exchangeStart);
+
+        private void CutTo(int length)
         {
-            if (exchangeStart >= thinker.Length)
+            if (length >= thinker.Length)
             {
-                int waiting = exchangeStart - thinker.Length;
+                int waiting = length - thinker.Length;
                 queue.RemoveRange(queueAt + waiting, queue.Count - queueAt - waiting);
             }
             else
             {
                 queue.Clear();
                 queueAt = 0;
-                thinker.Rewind(exchangeStart);
+                thinker.Rewind(length);
             }
         }
 

@@ -23,6 +23,7 @@ namespace OmniNPC.Dialogue
         private readonly WorldDiagnostics diagnostics;
         private int preRollCount;
         private int preRollAt;
+        private bool isResumed;
 
         public Listening(MelFormat format, NpcWorldOptions options, NpcLink link, WorldDiagnostics diagnostics)
         {
@@ -39,9 +40,19 @@ namespace OmniNPC.Dialogue
         {
             None,
             Started,
+            Resumed,
             Withdrawn,
             Ended,
         }
+
+        /// <summary>Whether sound that begins now goes on with the turn that ended last; the sound between is kept as the pre-roll.</summary>
+        public bool MayResume { get; set; }
+
+        /// <summary>Whether nothing voiced was heard for as long as ends a turn.</summary>
+        public bool IsSilent => vad.SilentBlocks >= vad.SilentBlocksAtEnd;
+
+        /// <summary>Whether the turn has reached its longest.</summary>
+        public bool IsTurnFull => TurnSamples >= maxTurnSamples;
 
         /// <summary>Samples of this turn sent to the mind.</summary>
         public int TurnSamples { get; private set; }
@@ -82,13 +93,7 @@ namespace OmniNPC.Dialogue
         public Outcome Finish()
         {
             Outcome outcome = audio.TryFill() ? TakeBlock() : Outcome.None;
-            if (outcome == Outcome.None && vad.IsSpeech)
-            {
-                vad.EndTurn();
-                outcome = vad.VoicedBlocks < LeastVoicedBlocks ? Outcome.Withdrawn : Outcome.Ended;
-            }
-
-            return outcome;
+            return outcome == Outcome.None && vad.IsSpeech ? EndTurn() : outcome;
         }
 
         /// <summary>Forgets a turn in progress.</summary>
@@ -96,6 +101,13 @@ namespace OmniNPC.Dialogue
         {
             vad.EndTurn();
             preRollCount = 0;
+            MayResume = false;
+        }
+
+        private Outcome EndTurn()
+        {
+            vad.EndTurn();
+            return isResumed || vad.VoicedBlocks >= LeastVoicedBlocks ? Outcome.Ended : Outcome.Withdrawn;
         }
 
         private Outcome TakeBlock()
@@ -112,10 +124,11 @@ namespace OmniNPC.Dialogue
             {
                 if (change == VadChange.Began)
                 {
-                    TurnSamples = 0;
+                    isResumed = MayResume;
+                    TurnSamples = isResumed ? TurnSamples : 0;
                     SendPreRoll();
                     Send(audio.Block);
-                    return Outcome.Started;
+                    return isResumed ? Outcome.Resumed : Outcome.Started;
                 }
 
                 KeepPreRoll();
@@ -123,10 +136,9 @@ namespace OmniNPC.Dialogue
             }
 
             Send(audio.Block);
-            if (change == VadChange.Ended || TurnSamples >= maxTurnSamples)
+            if (change == VadChange.Ended || IsTurnFull)
             {
-                vad.EndTurn();
-                return vad.VoicedBlocks < LeastVoicedBlocks ? Outcome.Withdrawn : Outcome.Ended;
+                return EndTurn();
             }
 
             return Outcome.None;

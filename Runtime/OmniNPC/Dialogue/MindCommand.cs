@@ -5,6 +5,7 @@ namespace OmniNPC.Dialogue
     {
         TurnStarted,
         TurnEnded,
+        TurnResumed,
         TurnCancelled,
         Text,
         Say,
@@ -17,7 +18,7 @@ namespace OmniNPC.Dialogue
     {
         public MindCommandKind Kind;
 
-        /// <summary>The epoch that begins with an interrupt, else the one the command belongs to.</summary>
+        /// <summary>The epoch that begins with an interrupt or a resumed turn, else the one the command belongs to.</summary>
         public int Epoch;
 
         /// <summary>Interrupt: characters of the utterance that were heard.</summary>

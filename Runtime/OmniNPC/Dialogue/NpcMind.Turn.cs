@@ -69,9 +69,33 @@ namespace OmniNPC.Dialogue
 
             soundTaken = soundTakenEarly;
             soundTakenEarly = 0;
-            soundEnd = SoundGoesOn;
             isSpokenTurn = true;
             isScripted = false;
+            Listen();
+        }
+
+        /// <summary>The player went on: the sound goes on where it was, and what was thought since is forgotten.</summary>
+        private void ResumeSpoken()
+        {
+            isTalking = false;
+            if (phase == Phase.Listening)
+            {
+                soundEnd = SoundGoesOn;
+            }
+            else if (phase != Phase.Idle)
+            {
+                conversation!.ResumeSound();
+                Listen();
+            }
+            else
+            {
+                throw new InvalidOperationException("what the player said before the pause is lost");
+            }
+        }
+
+        private void Listen()
+        {
+            soundEnd = SoundGoesOn;
             transcriptIds.Clear();
             transcriptLength = 0;
             exchange.Clear();

@@ -289,7 +289,8 @@ namespace OmniNPC.Dialogue
 
             if (broken != null)
             {
-                if (command.Kind == MindCommandKind.Text || command.Kind == MindCommandKind.Say || command.Kind == MindCommandKind.TurnStarted)
+                epoch = command.Epoch;
+                if (command.Kind == MindCommandKind.Text || command.Kind == MindCommandKind.Say || command.Kind == MindCommandKind.TurnStarted || command.Kind == MindCommandKind.TurnResumed)
                 {
                     Emit(new MindEvent { Kind = MindEventKind.Fault, Message = broken });
                 }
@@ -305,6 +306,10 @@ namespace OmniNPC.Dialogue
                 case MindCommandKind.TurnEnded:
                     soundEnd = command.Samples;
                     isSoundPadded = command.Pad;
+                    break;
+                case MindCommandKind.TurnResumed:
+                    epoch = command.Epoch;
+                    ResumeSpoken();
                     break;
                 case MindCommandKind.TurnCancelled:
                     SkipSound(command.Samples);

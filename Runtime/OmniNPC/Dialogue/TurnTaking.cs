@@ -1,7 +1,7 @@
 namespace OmniNPC.Dialogue
 {
     /// <summary>
-    /// Whose turn it is: half-duplex turn-taking by silence. The only place that decides state changes, so another policy replaces this class alone.
+    /// Whose turn it is: half-duplex turn-taking by silence; a player who goes on after a short pause keeps the turn. The only place that decides state changes, so another policy replaces this class alone.
     /// </summary>
     /// <remarks>Thread: game. Allocates: at construction only.</remarks>
     internal sealed class TurnTaking
@@ -21,6 +21,9 @@ namespace OmniNPC.Dialogue
         public bool IsFree => State == NpcState.Idle || State == NpcState.Settling;
 
         public void PlayerStarted() => Enter(NpcState.Listening);
+
+        /// <summary>The player goes on after a pause that was taken for the end.</summary>
+        public void PlayerResumed() => Enter(NpcState.Listening);
 
         public void PlayerWithdrew() => Enter(NpcState.Idle);
 

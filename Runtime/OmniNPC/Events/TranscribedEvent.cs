@@ -2,7 +2,7 @@ using System;
 
 namespace OmniNPC
 {
-    /// <summary>The words of the player's turn are known.</summary>
+    /// <summary>The words of the player's turn are known, and the turn is over for certain.</summary>
     public readonly struct TranscribedEvent
     {
         internal TranscribedEvent(Npc npc, int turn, ReadOnlyMemory<char> text, bool isSpoken)

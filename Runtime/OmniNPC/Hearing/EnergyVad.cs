@@ -30,7 +30,6 @@ namespace OmniNPC.Hearing
         private const float HighestEarlyFloor = -40f;
 
         private readonly float[] partMinima = new float[FloorParts];
-        private readonly int silentBlocksAtEnd;
         private int part;
         private int blocksInPart;
         private int blocks;
@@ -43,12 +42,15 @@ namespace OmniNPC.Hearing
         public EnergyVad(int sampleRateHz, double endOfTurnSeconds)
         {
             BlockSamples = sampleRateHz / 100;
-            silentBlocksAtEnd = Math.Max(1, (int)Math.Round(endOfTurnSeconds * 100));
+            SilentBlocksAtEnd = Math.Max(1, (int)Math.Round(endOfTurnSeconds * 100));
             Reset();
         }
 
         /// <summary>Samples of one block, 10 ms.</summary>
         public int BlockSamples { get; }
+
+        /// <summary>Silent blocks that end a turn.</summary>
+        public int SilentBlocksAtEnd { get; }
 
         /// <summary>Whether a turn of speech is going on.</summary>
         public bool IsSpeech { get; private set; }
@@ -82,7 +84,7 @@ namespace OmniNPC.Hearing
             if (IsSpeech)
             {
                 VoicedBlocks += isVoiced ? 1 : 0;
-                if (SilentBlocks < silentBlocksAtEnd)
+                if (SilentBlocks < SilentBlocksAtEnd)
                 {
                     return VadChange.None;
                 }

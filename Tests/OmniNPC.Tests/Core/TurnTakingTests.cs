@@ -32,7 +32,70 @@ namespace OmniNPC.Tests.Core
             Assert.That(scene.World.Diagnostics.TryGetTurn(scene.Npc.Handle, 1, out TurnLedger turn), Is.True);
             Assert.That(turn.PlayerSpeechEnd, Is.EqualTo(1.1).Within(0.02));
             Assert.That(turn.Endpoint - turn.PlayerSpeechEnd, Is.EqualTo(0.2).Within(0.011));
-            Assert.That(turn.TtfabSeconds, Is.EqualTo(0.2).Within(0.06), "with free compute only the silence and two ticks are left");
+            Assert.That(turn.TtfabSeconds, Is.EqualTo(0.3).Within(0.05), "with free compute only the silence, the holding back and two ticks are left");
+        }
+
+        [TestCase(0.22)]
+        [TestCase(0.24)]
+        [TestCase(0.29)]
+        public void A_pause_for_breath_does_not_cut_the_turn(double pause)
+        {
+            // The pause ends the turn provisionally; the reply is thought of, and dropped unheard and unshown when the player goes on.
+            using var scene = new Scene();
+            scene.Play(Tone.Join(Tone.Silence(0.5, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(pause, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.5, Rate)), Rate);
+            scene.RunUntilIdle();
+            Assert.That(Scene.Join(scene.Log), Is.EqualTo(
+                "Idle > Listening | Listening > Thinking | Thinking > Listening | Listening > Thinking | heard 1: an ale please | Thinking > Speaking"
+                + " | said 1: You said an ale please. | Speaking > Idle"));
+            Assert.That(scene.Context, Is.EqualTo("<start>user\nan ale please<end>\n<start>assistant\nYou said an ale please.<end>\n"));
+            Assert.That(scene.Model.LastEncoder!.FramesEncoded, Is.EqualTo((0.2 + 0.5 + pause + 0.5 + 0.2) * 100).Within(9), "all of the sound, the pause included, once");
+            Assert.That(scene.World.Diagnostics.TurnCount, Is.EqualTo(1));
+            Assert.That(scene.World.Diagnostics.TryGetTurn(scene.Npc.Handle, 1, out TurnLedger turn), Is.True);
+            Assert.That(turn.PlayerSpeechEnd, Is.EqualTo(1.5 + pause).Within(0.02));
+        }
+
+        [Test]
+        public void Sound_that_stops_with_the_players_speech_is_answered_by_the_clock()
+        {
+            using var scene = new Scene();
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.21, Rate)), Rate);
+            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Thinking));
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Does.EndWith("npc: You said an ale please."));
+        }
+
+        [Test]
+        public void An_action_waits_until_the_turn_is_certain()
+        {
+            using var scene = new Scene(script: model => model.Reply = line => "{pour_ale}", configure: options => options.HoldBackSeconds = 0.5);
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.6, Rate)), Rate);
+            Assert.That(scene.Actions, Is.Empty);
+            scene.Play(Tone.Silence(0.2, Rate), Rate);
+            Assert.That(Scene.Join(scene.Actions), Is.EqualTo("pour_ale"));
+        }
+
+        [Test]
+        public void A_fault_while_the_player_pauses_is_told_when_he_goes_on()
+        {
+            using var scene = new Scene(configure: options => options.HoldBackSeconds = 0.4);
+            scene.Clock.Run(0.1);
+            bool isBroken = false;
+            scene.Model.BeforeCall = stage =>
+            {
+                if (isBroken && stage == "think")
+                {
+                    isBroken = false;
+                    throw new InvalidOperationException("out of memory");
+                }
+            };
+            scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.5, Rate)), Rate);
+            isBroken = true;
+            scene.Play(Tone.Join(Tone.Silence(0.25, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.7, Rate)), Rate);
+            scene.RunUntilIdle();
+            Assert.That(scene.Faults, Is.Not.Empty);
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Does.EndWith("player: hello | npc: You said hello."));
         }
 
         [Test]
