@@ -405,7 +405,7 @@ def export(folder, codec):
         past = warm(torch.randint(0, SIZE, (2, GROUPS, 3)), torch.randn(2, 3 * FRAME), *warm.states(2))[1:]
     return onnx_export.export(folder, "codec_step", module, inputs + [("past." + n, s) for n, s in zip(names, shapes)],
                               [("pcm", ["batch", "frames * 640"])] + [("present." + n, s) for n, s in zip(names, shapes)],
-                              golden + list(past), states=[["past." + n, "present." + n] for n in names], prefix="code2wav.", tolerance=5e-3)
+                              golden + list(past), states=[["past." + n, "present." + n] for n in names], prefix="code2wav.")
 
 
 def check(codec):
