@@ -64,6 +64,25 @@ class _RmsNormFast(Function):
         return (grad * weight).sub_(unit * along[..., None]).mul_(scale), weight_grad, None
 
 
+class _SwigluFast(Function):
+    """silu(gate) * up for training: this torch's silu is several times slower than its sigmoid."""
+
+    @staticmethod
+    def forward(ctx, gate, up):
+        gate, up = gate.float(), up.float()
+        share = torch.sigmoid(gate)
+        ctx.save_for_backward(gate, up, share)
+        return (gate * share).mul_(up)
+
+    @staticmethod
+    def backward(ctx, grad):
+        gate, up, share = ctx.saved_tensors
+        grad = grad.float()
+        silu = gate * share
+        slope = (1 - share).mul_(silu).add_(share)
+        return slope.mul_(up).mul_(grad), silu.mul_(grad)
+
+
 class _ReshapeOp(Function):
     """Reshape that keeps the first two axes (ONNX: 0, 0, ...) and so needs no Shape nodes."""
 
@@ -203,6 +222,8 @@ class Mlp(nn.Module):
         self.down_proj = nn.Linear(c.intermediate, c.hidden, bias=False)
 
     def forward(self, x):
+        if self.training:
+            return self.down_proj(_SwigluFast.apply(self.gate_proj(x), self.up_proj(x)))
         return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
 
 

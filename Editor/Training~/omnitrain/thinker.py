@@ -63,11 +63,15 @@ class CausalBlock(nn.Module):
 class AudioEncoder(nn.Module):
     """Log-mel [B,T,64], T a multiple of 8 -> rows [B,T/8,hidden] at 12.5 per second; strictly causal, explicit states.
 
+    A row is a guess at the token said there, or none: the softmax over the tokens and a blank, times the token table, plus a free
+    projection. The guess is trained by CTC, so that a spoken line reaches the decoder in the space where typed ones live;
+    without it the decoder ignored the rows for thousands of steps.
+
     Two frames are stacked per 50 Hz row, twice two rows after that: stacking and a Linear, because a strided convolution gave
     non-finite gradients on this torch.
     """
 
-    def __init__(self, hidden, fast=192, slow=256, fast_blocks=4, slow_blocks=3):
+    def __init__(self, table, fast=192, slow=256, fast_blocks=4, slow_blocks=3):
         super().__init__()
         self.stem = nn.Linear(4 * features.MELS, fast)
         self.stem_norm = nn.LayerNorm(fast)
@@ -75,7 +79,12 @@ class AudioEncoder(nn.Module):
         self.join = nn.Linear(2 * fast, slow)
         self.slow = nn.ModuleList([CausalBlock(slow) for _ in range(slow_blocks)])
         self.join_norm = nn.LayerNorm(2 * slow)
-        self.proj = nn.Linear(2 * slow, hidden)
+        self.words = nn.Linear(2 * slow, table.shape[0] + 1)
+        self.table = table
+        self.blank = nn.Parameter(torch.zeros(table.shape[1]))
+        self.proj = nn.Linear(2 * slow, table.shape[1])
+        nn.init.zeros_(self.proj.weight)
+        nn.init.zeros_(self.proj.bias)
         self.ctc = nn.Linear(fast, len(LETTERS) + 1)
         self.sizes = (2 * features.MELS, fast, slow)
 
@@ -101,11 +110,14 @@ class AudioEncoder(nn.Module):
         for i, block in enumerate(self.slow):
             x, state = block(x, past[1 + len(self.fast) + i])
             present.append(state)
-        x = self.proj(self.join_norm(x.reshape(x.shape[0], -1, 2 * self.sizes[2]).float()))
-        return x, present, fast
+        x = self.join_norm(x.reshape(x.shape[0], -1, 2 * self.sizes[2]).float())
+        words = self.words(x).float()
+        share = torch.softmax(words, -1)
+        x = self.proj(x) + share[..., :-1] @ self.table + share[..., -1:] * self.blank
+        return x, present, fast, words
 
     def forward(self, mel, *past):
-        rows, present, _ = self.run(mel, past)
+        rows, present, _, _ = self.run(mel, past)
         return (rows, *present)
 
 
@@ -130,7 +142,7 @@ class Thinker(nn.Module):
         self.embed_tokens = nn.Embedding(vocab, config.hidden)
         nn.init.normal_(self.embed_tokens.weight, std=0.5)
         self.decoder = Decoder(config, vocab)
-        self.audio_tower = AudioEncoder(config.hidden)
+        self.audio_tower = AudioEncoder(self.embed_tokens.weight)
 
 
 class Writer:
@@ -240,7 +252,7 @@ class TextSource:
     def __init__(self, writer, seed):
         self.writer, self.rng, self.ready = writer, random.Random(seed), []
 
-    def batch(self, tokens=2600):
+    def batch(self, tokens=1500):
         if not self.ready:
             pool = []
             for _ in range(320):
@@ -259,23 +271,21 @@ class SpokenSource:
         self.train = [entry for entry in self.entries if entry["part"] == "train"]
         self.order, self.ready = [], []
 
-    def example(self, entry):
-        """(mel, sequence, letters) of one spoken line inside a random talk that gives it a meaning."""
+    def example(self, entry, talk):
+        """(mel, sequence, letters, tokens) of one spoken line, with `talk` after a typed turn that gives it a meaning."""
         rng = self.rng
         default = rng.random() < 0.7
         conversation = world.Conversation(rng, world.facts.KEEPER if default else rng.choice(world.facts.KEEPERS), world.facts.INN if default else rng.choice(world.facts.INNS))
         one = world.BY_NAME[entry["intent"]]
-        if one.needs and rng.random() < 0.75:
-            conversation.say(world.BY_NAME[rng.choice(world.SETUPS[one.needs])])
-        elif rng.random() < 0.15:
-            conversation.say(world.next_intent(conversation, rng))
+        if talk:
+            conversation.say(world.BY_NAME[rng.choice(world.SETUPS[one.needs])] if one.needs else world.next_intent(conversation, rng))
         reply = conversation.answer(one, entry["slots"])
         mel = hearing.augment(self.mels[entry["start"]:entry["start"] + entry["frames"]], self.noise)
         corrupt = 0.5 if rng.random() < 0.15 else 0.12
         sequence = self.writer.spoken(conversation.persona, conversation.turns, entry["text"], reply, len(mel) // 8, rng, corrupt)
-        return mel, sequence, letters(entry["text"])
+        return mel, sequence, letters(entry["text"]), self.writer.t.encode(entry["text"])
 
-    def batch(self, frames=4200):
+    def batch(self, frames=3000):
         if not self.ready:
             if len(self.order) < 400:
                 fresh = list(range(len(self.train)))
@@ -285,21 +295,28 @@ class SpokenSource:
             picked.sort(key=lambda entry: entry["frames"])
             self.ready = groups(picked, lambda entry: entry["frames"] + 60, frames)
             self.rng.shuffle(self.ready)
-        examples = [self.example(entry) for entry in self.ready.pop()]
-        mel = torch.full((len(examples), max(len(m) for m, _, _ in examples), features.MELS), float(features.SILENCE))
-        for b, (m, _, _) in enumerate(examples):
-            mel[b, :len(m)] = torch.from_numpy(m)
-        lengths = torch.tensor([len(m) // 2 for m, _, _ in examples])
-        return mel, lengths, Batch([s for _, s, _ in examples]), [c for _, _, c in examples]
+        talk = self.rng.random() < 0.25  # for the whole batch: one longer sequence would pad all the others
+        examples = [self.example(entry, talk) for entry in self.ready.pop()]
+        mel = torch.full((len(examples), max(len(e[0]) for e in examples), features.MELS), float(features.SILENCE))
+        for b, example in enumerate(examples):
+            mel[b, :len(example[0])] = torch.from_numpy(example[0])
+        lengths = torch.tensor([len(e[0]) for e in examples])
+        return mel, lengths, Batch([e[1] for e in examples]), [e[2] for e in examples], [e[3] for e in examples]
 
 
-def spoken_loss(model, mel, lengths, batch, spelled):
-    rows, _, fast = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
-    loss, logits, targets, _ = sequence_loss(model, batch, rows)
-    scores = model.audio_tower.ctc(fast).float().log_softmax(-1).transpose(0, 1)
-    sizes = torch.tensor([len(s) for s in spelled])
-    ctc = F.ctc_loss(scores, torch.tensor(sum(spelled, [])), lengths, sizes, reduction="sum", zero_infinity=True) / sizes.sum()
-    return loss, ctc, logits, targets
+def ctc_loss(scores, lengths, targets, blank):
+    """Mean over all target symbols of the CTC loss."""
+    sizes = torch.tensor([len(t) for t in targets])
+    scores = scores.float().log_softmax(-1).transpose(0, 1)
+    return F.ctc_loss(scores, torch.tensor(sum(targets, [])), lengths, sizes, blank=blank, reduction="sum", zero_infinity=True) / sizes.sum()
+
+
+def spoken_loss(model, mel, lengths, batch, spelled, tokens):
+    rows, _, fast, words = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
+    loss = sequence_loss(model, batch, rows)[0]
+    letter = ctc_loss(model.audio_tower.ctc(fast), lengths // 2, spelled, 0)
+    word = ctc_loss(words, lengths // 8, tokens, words.shape[-1] - 1)
+    return loss, letter, word
 
 
 def check_typed(model, writer, cases, rough=False):
@@ -359,7 +376,7 @@ class Session:
         w = self.writer
         ids = w.conversation(persona, turns)[0] + w.user_audio(0)[:-1]
         self.feed_ids(ids)
-        rows, _, _ = self.model.audio_tower.run(torch.from_numpy(mel)[None], self.model.audio_tower.empty(1))
+        rows = self.model.audio_tower.run(torch.from_numpy(mel)[None], self.model.audio_tower.empty(1))[0]
         self.feed(rows)
         heard = self.write(self.feed_ids([w.s["<|audio_eos|>"]]))
         reply = self.write(self.feed_ids(w.newline + w.assistant()))
@@ -413,6 +430,7 @@ def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["spent"]
+    first = step
     text, spoken = TextSource(writer, seed + 100 + step), None
     cases = world.evaluation_cases()
     probe = random.Random(5).sample(cases, 160)
@@ -420,7 +438,7 @@ def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
     progress = runlog.Progress("thinker")
     start = last_save = last_check = last_hear = time.time()
     before = spent
-    mean = {"text": None, "spoken": None, "ctc": None}
+    mean = {"text": None, "spoken": None, "letters": None, "tokens": None}
 
     def note(key, value):
         mean[key] = value if mean[key] is None else 0.96 * mean[key] + 0.04 * value
@@ -432,19 +450,20 @@ def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
     while spent < minutes * 60:
         spent = before + time.time() - start
         share = min(1.0, spent / (minutes * 60))
-        rate = peak * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        rate = peak * min(1.0, (step - first + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimizer.param_groups:
             group["lr"] = rate
         hear = spent > text_minutes * 60 and rng.random() < 0.75
         if hear and spoken is None:
             spoken = SpokenSource(writer, seed + 200 + step)
         if hear:
-            mel, lengths, batch, spelled = spoken.batch()
+            heard = spoken.batch()
             with torch.autocast("cpu", torch.bfloat16):  # Zen 4 and newer: four times the matrix speed of float32
-                loss, ctc, _, _ = spoken_loss(model, mel, lengths, batch, spelled)
+                loss, letter, word = spoken_loss(model, *heard)
             note("spoken", float(loss.detach()))
-            note("ctc", float(ctc.detach()))
-            loss = loss + 0.5 * ctc
+            note("letters", float(letter.detach()))
+            note("tokens", float(word.detach()))
+            loss = loss + 0.4 * letter + 0.6 * word
         else:
             batch = text.batch()
             with torch.autocast("cpu", torch.bfloat16):
