@@ -14,6 +14,7 @@ namespace OmniNPC.Tavern.Verbs
     internal sealed class DemoVerb : IVerb
     {
         private const string DefaultFolder = ".out";
+        private const double LongestRecordingSeconds = 600; // 230 MB of samples; without a device everything is kept until it is written
 
         /// <inheritdoc/>
         public string Name => "demo";
@@ -70,7 +71,7 @@ namespace OmniNPC.Tavern.Verbs
 
             using TavernScene scene = new TavernScene(model, sound.Backend, settings);
             bool isInteractive = isLive && console.Redraws && console.Reads;
-            Play(scene, lines, console, isInteractive, sound.Description);
+            Play(scene, lines, console, isInteractive, sound);
             Finish(scene, sound, ModelName.Of(model.Description), clock, folder, line.Text("--json"), console);
             return isInteractive ? ExitCode.Done : Verdict(scene, console); // who quits in the middle of an answer is not told that it is missing
         }
@@ -93,13 +94,13 @@ namespace OmniNPC.Tavern.Verbs
             return lines.Count > 0 ? lines : ShippedLines.Load();
         }
 
-        private static void Play(TavernScene scene, IReadOnlyList<PlayerLine> lines, Terminal console, bool isInteractive, string device)
+        private static void Play(TavernScene scene, IReadOnlyList<PlayerLine> lines, Terminal console, bool isInteractive, Sound sound)
         {
             SceneScript script = new SceneScript(scene, lines, walks: true);
             Keyboard? keyboard = isInteractive ? new Keyboard() : null;
-            using ISceneView view = isInteractive ? (ISceneView)new PanelView(console.Output, device) : new LineView(console.Output);
+            using ISceneView view = isInteractive ? (ISceneView)new PanelView(console.Output, sound.Description) : new LineView(console.Output);
             scene.Happened = (e, text) => view.Happened(scene, e, text);
-            while (keyboard != null ? !keyboard.Quits : !script.IsOver)
+            while ((keyboard != null ? !keyboard.Quits : !script.IsOver) && (!sound.IsLoopback || scene.NowSeconds < LongestRecordingSeconds))
             {
                 keyboard?.Poll(scene);
                 script.Advance();
