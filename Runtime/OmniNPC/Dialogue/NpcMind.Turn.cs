@@ -14,6 +14,10 @@ namespace OmniNPC.Dialogue
         // Room for this much sound is made by forgetting; more is heard when the window has it free.
         private const double LeastTurnSeconds = 8;
 
+        // Slow speech is 0.15 s a character; a Talker that takes this much has lost its end and would babble on.
+        private const double MostSecondsPerCharacter = 0.4;
+        private const double MostSecondsBeside = 5;
+
         // The transcript is what was heard, not a choice: always the likeliest tokens.
         private static readonly SamplingOptions Greedy = new SamplingOptions(0f);
 
@@ -50,6 +54,7 @@ namespace OmniNPC.Dialogue
         private int actionCount;
         private int utterances;
         private int wordsEmitted;
+        private int framesTalked;
         private bool isSoundPadded;
         private bool isSpokenTurn;
         private bool isScripted;
@@ -315,7 +320,7 @@ namespace OmniNPC.Dialogue
                 ulong seed = SeededRandom.Mix(profile.Seed, (ulong)++utterances);
                 talker!.Begin(voiceRow, profile.Sampling!.Talker, profile.Sampling.CodePredictor, seed);
                 isTalking = true;
-                wordsEmitted = 0;
+                wordsEmitted = framesTalked = 0;
             }
 
             if (spokenLength + text.Length > spoken.Length)
@@ -337,6 +342,8 @@ namespace OmniNPC.Dialogue
             TalkerStep step = talker!.Step(codes);
             switch (step.Kind)
             {
+                case TalkerStepKind.Frame when ++framesTalked * model.Format.CodecFrameSeconds > MostSecondsBeside + (MostSecondsPerCharacter * spokenLength):
+                    throw new InvalidOperationException($"it found no end after {framesTalked} codec frames for {spokenLength} characters");
                 case TalkerStepKind.Frame:
                     EmitShortWords(step.Word < 0 ? wordsEmitted : step.Word);
                     wordsEmitted = Math.Max(wordsEmitted, step.Word + 1);

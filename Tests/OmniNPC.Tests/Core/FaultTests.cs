@@ -57,6 +57,16 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void A_Talker_that_finds_no_end_is_a_fault()
+        {
+            using var scene = new Scene(script: model => model.IsBabbling = true);
+            scene.Npc.Say("hello");
+            scene.RunUntil(() => scene.Faults.Count > 0);
+            Assert.That(scene.Faults[0], Is.EqualTo("The Talker of Tam failed: it found no end after 351 codec frames for 5 characters"));
+            Assert.That(scene.Npc.State, Is.Not.EqualTo(NpcState.Speaking));
+        }
+
+        [Test]
         public void One_characters_fault_leaves_the_others_alone()
         {
             using var scene = new Scene();

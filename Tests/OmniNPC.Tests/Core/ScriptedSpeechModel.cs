@@ -57,6 +57,9 @@ namespace OmniNPC.Tests.Core
 
         public int ThinkerCapacity { get; set; } = 2048;
 
+        /// <summary>Whether the Talker forgets to end.</summary>
+        public bool IsBabbling { get; set; }
+
         /// <summary>Runs before each call of a stage, with its name; throws to make it fail.</summary>
         public Action<string> BeforeCall { get; set; } = stage => { };
 
@@ -386,6 +389,12 @@ namespace OmniNPC.Tests.Core
             public TalkerStep Step(Span<int> codes)
             {
                 model.BeforeCall("talk");
+                if (at == length && isComplete && model.IsBabbling)
+                {
+                    codes.Fill(1);
+                    return new TalkerStep(TalkerStepKind.Frame, -1);
+                }
+
                 if (at == length)
                 {
                     return new TalkerStep(isComplete ? TalkerStepKind.Finished : TalkerStepKind.WaitingForText, -1);
