@@ -56,8 +56,8 @@ namespace OmniNPC.Tests.Core
         [Test]
         public void Nothing_is_lost_or_reordered_between_two_threads()
         {
-            const int Count = 100000;
-            var queue = new SpscQueue<int>(64);
+            const int Count = 50000;
+            var queue = new SpscQueue<int>(512);
             var writer = new Thread(() =>
             {
                 var several = new int[5];
