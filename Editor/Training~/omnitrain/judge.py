@@ -15,7 +15,7 @@ TOKENS = ["<blank>"] + PHONES
 ID = {p: i for i, p in enumerate(TOKENS)}
 LEAD, TAIL = 1600, 3200
 """Samples of silence put before and after a sound before it is judged: the net looks 0.8 s to both sides."""
-STEPS, BATCH = 1500, 16
+STEPS, BATCH = 2400, 16
 
 
 class Judge(nn.Module):
