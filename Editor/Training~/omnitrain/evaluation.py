@@ -13,7 +13,6 @@ from .synth import TOKENS, VOICES, speak
 
 EVAL = runlog.HERE / "eval"
 PER_CATEGORY = 104
-G2P_WORDS = 1000
 
 
 def sentences(rng):
@@ -49,14 +48,6 @@ def make_speech():
     runlog.log("evaluation set", **{c: {"lines": n, "teacher_phone_error": round(w / p, 4)} for c, (n, w, p) in totals.items()})
 
 
-def make_g2p():
-    """Writes eval/g2p.tsv: words the letter-to-sound net was not trained on."""
-    with open(EVAL / "g2p.tsv", "w", encoding="utf-8", newline="\n") as f:
-        f.write("word\tphones\n")
-        for word, phones in g2p.data()[1][:G2P_WORDS]:
-            f.write(f"{word}\t{' '.join(phones)}\n")
-
-
 def make_words():
     """Writes eval/g2p.tsv: the dictionary words that the letter-to-sound net never saw."""
     with open(EVAL / "g2p.tsv", "w", encoding="utf-8", newline="\n") as f:
@@ -78,4 +69,3 @@ if __name__ == "__main__":
     export_judge()
     make_words()
     make_speech()
-    make_g2p()
