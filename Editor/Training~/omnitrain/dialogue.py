@@ -7,21 +7,12 @@ import numpy as np
 import torch
 
 from . import hearing, runlog, thinker, world
+from .world import scene as tavern
 
 EVAL = runlog.HERE / "eval"
 LINES = runlog.REPOSITORY / "Samples" / "Tavern" / "Lines"
 SPOKEN_CASES = 64
 SNR = 20.0
-SCENE = (
-    ("greeting", ("Good evening, I am {name}.", "Hello, my name is {name}.", "Hello, I am {name}."), "my_name_is"),
-    ("ale", ("Can I have an ale please?", "I would like an ale please.", "I will have an ale."), "ask_ale"),
-    ("price", ("How much is the stew?", "What does the stew cost?", "How much for the pie?"), "price"),
-    ("rumour", ("Have you heard any rumours?", "Do you have any news?", "Tell me a rumour."), "rumour"),
-    ("direction", ("Where is the smithy?", "How do I get to the well?", "Where is the chapel?"), "place_way"),
-    ("name", ("What is my name?", "Do you remember my name?"), "whats_my_name"),
-    ("thanks", ("Thank you keeper.", "Thank you very much."), "thanks"),
-    ("goodbye", ("Goodbye keeper.", "Farewell keeper.", "Goodbye."), "goodbye"),
-)
 
 
 def noisy(pcm, rng, snr=SNR):
@@ -95,15 +86,14 @@ def scene():
     talk = world.Conversation(rng)
     listing = []
     with torch.no_grad():
-        for number, (label, wordings, intent) in enumerate(SCENE, 1):
+        for number, (label, wordings, intent) in enumerate(tavern.SCENE, 1):
             best = None
             for wording in wordings:
-                names = world.facts.NAMES if "{name}" in wording else ("",)
-                for name in rng.sample(names, min(8, len(names))):
+                for name in tavern.NAMES if "{name}" in wording else ("",):
                     text = wording.format(name=name)
                     for voice in ("slt", "rms", "slt"):
                         pcm = reader.say(text, ("flite", voice), rng)
-                        slots = scene_slots(text, name)
+                        slots = tavern.slots(text, name)
                         trial = world.Conversation(rng)
                         trial.state = dict(talk.state)
                         reply = trial.answer(world.BY_NAME[intent], slots)
@@ -124,15 +114,6 @@ def scene():
     (LINES / "README.md").write_text(
         "# The player's lines\n\n16 kHz mono PCM16, read by the synthesiser [flite](https://github.com/festvox/flite) 2.2 and its CMU ARCTIC voices (slt, rms), whose\n"
         "licence lets everyone use what they say. Made by `Editor/Training~/train.py scene`.\n\n| File | Words | Voice |\n| --- | --- | --- |\n" + "\n".join(listing) + "\n", encoding="utf-8")
-
-
-def scene_slots(text, name):
-    """The slot values that a line of the scene mentions."""
-    words = text.lower().rstrip(".?!").split()
-    slots = {"name": name}
-    for kind, known in (("item", world.ITEM), ("place", world.PLACE)):
-        slots.update({kind: known[word] for word in words if word in known})
-    return slots
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.signal import fftconvolve, resample_poly
 
 from . import features, runlog, world
+from .world import scene
 
 RATE = features.SAMPLE_RATE
 
@@ -149,6 +150,7 @@ def render(count=14000, seed=5):
     espeak = [voice for voice in SEEN if voice[0] == "espeak"]
     held = [(name, conversation) for name, conversation in world.evaluation_cases(seed=3, spoken=True) if name not in ("gibberish", "silence")]
     jobs = [("train", None)] * count
+    jobs += [("scene", line) for line in scene.lines() for _ in range(16)]
     jobs += [("seen", case) for case in held] + [("unseen", case) for case in held]
     rng.shuffle(jobs)
     with open(runlog.work("hearing.f16"), "wb") as file:
@@ -156,8 +158,10 @@ def render(count=14000, seed=5):
             if part == "unseen":
                 voice = rng.choice(UNSEEN)
             else:
-                voice = rng.choice(flite) if rng.random() < FLITE_SHARE else rng.choice(espeak)
-            if case is None:
+                voice = rng.choice(flite) if part == "scene" or rng.random() < FLITE_SHARE else rng.choice(espeak)
+            if part == "scene":
+                (_, text, name, slots), turns = case, None
+            elif case is None:
                 name, text, slots = spoken_line(rng)
                 turns = None
             else:

@@ -256,7 +256,7 @@ class TextSource:
         if not self.ready:
             pool = []
             for _ in range(320):
-                conversation = world.sample_conversation(self.rng, self.rng.choice((1, 2, 3, 3, 4)))
+                conversation = world.sample_conversation(self.rng, self.rng.choice((1, 2, 3, 4, 6, 8)))
                 ids, marks = self.writer.conversation(conversation.persona, conversation.turns, self.rng)
                 pool.append((ids, ids, marks))
             self.ready = groups(sorted(pool, key=lambda s: len(s[0])), lambda s: len(s[0]), tokens)
@@ -269,16 +269,18 @@ class SpokenSource:
         self.writer, self.rng, self.noise = writer, random.Random(seed), np.random.default_rng(seed)
         self.entries, self.mels = hearing.load()
         self.train = [entry for entry in self.entries if entry["part"] == "train"]
+        self.scene = [entry for entry in self.entries if entry["part"] == "scene"]
         self.order, self.ready = [], []
 
     def example(self, entry, talk):
-        """(mel, sequence, letters, tokens) of one spoken line, with `talk` after a typed turn that gives it a meaning."""
+        """(mel, sequence, letters, tokens) of one spoken line, after `talk` typed turns, one of which gives it a meaning."""
         rng = self.rng
         default = rng.random() < 0.7
         conversation = world.Conversation(rng, world.facts.KEEPER if default else rng.choice(world.facts.KEEPERS), world.facts.INN if default else rng.choice(world.facts.INNS))
         one = world.BY_NAME[entry["intent"]]
-        if talk:
-            conversation.say(world.BY_NAME[rng.choice(world.SETUPS[one.needs])] if one.needs else world.next_intent(conversation, rng))
+        for turn in range(talk):
+            set_up = one.needs and turn == talk // 2
+            conversation.say(world.BY_NAME[rng.choice(world.SETUPS[one.needs])] if set_up else world.next_intent(conversation, rng))
         reply = conversation.answer(one, entry["slots"])
         mel = hearing.augment(self.mels[entry["start"]:entry["start"] + entry["frames"]], self.noise)
         corrupt = 0.5 if rng.random() < 0.15 else 0.12
@@ -291,11 +293,11 @@ class SpokenSource:
                 fresh = list(range(len(self.train)))
                 self.rng.shuffle(fresh)
                 self.order = fresh + self.order
-            picked = [self.train[self.order.pop()] for _ in range(400)]
+            picked = [self.train[self.order.pop()] for _ in range(365)] + self.rng.sample(self.scene, 35)
             picked.sort(key=lambda entry: entry["frames"])
             self.ready = groups(picked, lambda entry: entry["frames"] + 60, frames)
             self.rng.shuffle(self.ready)
-        talk = self.rng.random() < 0.25  # for the whole batch: one longer sequence would pad all the others
+        talk = self.rng.choice((0, 0, 0, 1, 2, 4, 6))  # for the whole batch: one longer sequence would pad all the others
         examples = [self.example(entry, talk) for entry in self.ready.pop()]
         mel = torch.full((len(examples), max(len(e[0]) for e in examples), features.MELS), float(features.SILENCE))
         for b, example in enumerate(examples):
@@ -345,7 +347,7 @@ def check_typed(model, writer, cases, rough=False):
 class Session:
     """Greedy decoding with the exported step, one conversation at a time."""
 
-    def __init__(self, model, writer, length=320):
+    def __init__(self, model, writer, length=640):
         self.model, self.writer = model, writer
         self.past = model.decoder.model.empty_past(1, length)
         self.used = 0
@@ -450,10 +452,10 @@ def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
     while spent < minutes * 60:
         spent = before + time.time() - start
         share = min(1.0, spent / (minutes * 60))
-        rate = peak * min(1.0, (step - first + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        rate = peak * min(1.0, (step - first + 1) / (150 if first == 0 else 40)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimizer.param_groups:
             group["lr"] = rate
-        hear = spent > text_minutes * 60 and rng.random() < 0.75
+        hear = spent > text_minutes * 60 and rng.random() < 0.5
         if hear and spoken is None:
             spoken = SpokenSource(writer, seed + 200 + step)
         if hear:
