@@ -300,9 +300,9 @@ def loss_of(raw, ceps, pulse, voiced, lf, codec, basis, mask):
     return total, (spectrum, edges, strength, gate, pitch)
 
 
-def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, tune=False):
+def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, mode="train"):
     """Encoder and decoder together until `freeze_minutes`, then the decoder alone: codes are final from there on and the talker can
-    start. `tune` goes on from a finished run with both, at half the rate."""
+    start. From a finished run, `tune` goes on with both at half the rate, and `polish` with the decoder alone: codes stay as they are."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -321,8 +321,8 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, tune=False)
         codec.load_state_dict(kept["codec"])
         optimiser.load_state_dict(kept["optimiser"])
         frozen, step, spent = kept["frozen"], kept["step"], kept["spent"]
-        if tune and not kept.get("tune"):
-            frozen, step, spent = False, 1000, 0.0
+        if mode != kept.get("mode", "train"):
+            frozen, step, spent = mode == "polish", 1000, 0.0
         if frozen:
             for p in codec.encoder.parameters():
                 p.requires_grad_(False)
@@ -342,7 +342,7 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, tune=False)
                 p.grad = None
             torch.save({"codec": codec.state_dict()}, frozen_path)
             print(f"codec: encoder frozen after {spent:.0f} s, step {step}", flush=True)
-        rate = (1e-3 if tune else 2e-3) * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+        rate = (2e-3 if mode == "train" else 1e-3) * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in optimiser.param_groups:
             group["lr"] = rate
         picked, masks = [], np.ones((batch, hops), np.float32)
@@ -377,11 +377,11 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, tune=False)
                   f"voiced {average[4]:.3f} pitch {average[5]:.4f} entropy {min(entropy):.1f}-{max(entropy):.1f} {step * batch * crop * .04 / spent:.0f} audio-s/s", flush=True)
         if time.time() - saved > 120:
             saved = time.time()
-            runlog.save(path, dict(codec=codec.state_dict(), optimiser=optimiser.state_dict(), frozen=frozen, step=step, spent=spent, tune=tune))
-    runlog.save(path, dict(codec=codec.state_dict(), optimiser=optimiser.state_dict(), frozen=frozen, step=step, spent=spent, tune=tune))
+            runlog.save(path, dict(codec=codec.state_dict(), optimiser=optimiser.state_dict(), frozen=frozen, step=step, spent=spent, mode=mode))
+    runlog.save(path, dict(codec=codec.state_dict(), optimiser=optimiser.state_dict(), frozen=frozen, step=step, spent=spent, mode=mode))
     if not frozen:
         torch.save({"codec": codec.state_dict()}, frozen_path)
-    runlog.log("codec", tune=tune, seconds=spent, steps=step, loss=float(average[0]), spectrum=float(average[1]), edges=float(average[2]),
+    runlog.log("codec", mode=mode, seconds=spent, steps=step, loss=float(average[0]), spectrum=float(average[1]), edges=float(average[2]),
                strength=float(average[3]), voiced=float(average[4]), pitch=float(average[5]))
 
 
@@ -428,7 +428,9 @@ if __name__ == "__main__":
     if sys.argv[1] == "train":
         train(float(sys.argv[2]), float(sys.argv[3]), sys.argv[4:])
     elif sys.argv[1] == "tune":
-        train(float(sys.argv[2]), math.inf, sys.argv[3:], tune=True)
+        train(float(sys.argv[2]), math.inf, sys.argv[3:], mode="tune")
+    elif sys.argv[1] == "polish":
+        train(float(sys.argv[2]), 0, sys.argv[3:], mode="polish")
     elif sys.argv[1] == "export":
         torch.manual_seed(0)
         export(sys.argv[2], load() if "--random" not in sys.argv else Codec())
