@@ -34,7 +34,8 @@ STAGES = {
     "judge": ("the recogniser that measures phone errors", [
         ["omnitrain.judge"]]),
     "codec": ("the codec", [
-        ["omnitrain.codec", "train", "24", "14", "codec", "codec2"], ["omnitrain.codec", "tune", "16", "codec", "codec2"]]),
+        ["omnitrain.codec", "train", "24", "14", "codec", "codec2"], ["omnitrain.codec", "tune", "16", "codec", "codec2"],
+        ["omnitrain.codec", "polish", "17", "codec", "codec2", "talk1", "talk2"]]),
     "codes": ("speech to codes and alignments", [
         ["omnitrain.codes", "talk1", "talk2", "held"]]),
     "talker": ("talker and code predictor", [
