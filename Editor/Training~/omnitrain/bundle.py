@@ -29,8 +29,8 @@ BASE = {
                 "mels": features.MELS, "frames_per_row": 8},
     "sampling": {
         "thinker": {"temperature": 0, "top_k": 0, "top_p": 1, "repetition_penalty": 1},
-        "talker": {"temperature": 0.3, "top_k": 0, "top_p": 1, "repetition_penalty": 1},
-        "code_predictor": {"temperature": 0.3},
+        "talker": {"temperature": 0, "top_k": 0, "top_p": 1, "repetition_penalty": 1},
+        "code_predictor": {"temperature": 0},
     },
     "pronunciations": "pronunciations.tsv",
 }
