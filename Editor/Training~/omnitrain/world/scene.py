@@ -7,9 +7,9 @@ SCENE = (
     ("greeting", ("Good evening, I am {name}.", "Hello, my name is {name}."), "my_name_is"),
     ("ale", ("Can I have an ale please?", "I would like an ale please."), "ask_ale"),
     ("price", ("How much is the stew?", "What does the stew cost?"), "price"),
+    ("name", ("What is my name?", "Do you remember my name?"), "whats_my_name"),
     ("rumour", ("Have you heard any rumours?", "What have you heard lately?"), "rumour"),
     ("direction", ("Where is the smithy?", "How do I get to the chapel?"), "place_way"),
-    ("name", ("What is my name?", "Do you remember my name?"), "whats_my_name"),
     ("thanks", ("Thank you very much.", "Thank you keeper."), "thanks"),
     ("goodbye", ("Goodbye keeper.", "Farewell keeper."), "goodbye"),
 )
