@@ -416,7 +416,7 @@ def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
     return right / len(entries), exact / len(entries), voices, wrong
 
 
-def train(minutes=62.0, text_minutes=9.0, peak=1.6e-3, seed=1):
+def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
     """Trains on one thread for `minutes` of wall time in all, however often it is interrupted; the last part is the cosine's end."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
