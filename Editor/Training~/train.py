@@ -83,15 +83,17 @@ def check(extra):
 
 
 def main(arguments):
-    if not arguments or arguments[0] not in (*STAGES, "all", "check"):
+    if not arguments or arguments[0] not in (*STAGES, "all", "check", "restore", "keep"):
         width = max(map(len, STAGES))
         print(__doc__)
         for name, (text, _) in STAGES.items():
             print(f"  {name:{width}}  {text}")
-        print(f"  {'check':{width}}  exported graphs in ONNX Runtime against their golden files\n  {'all':{width}}  every stage in this order")
+        print(f"  {'check':{width}}  exported graphs in ONNX Runtime against their golden files\n  {'restore':{width}}  the released weights as checkpoints, to go on from them; `keep` stores new ones\n  {'all':{width}}  every stage in this order")
         return 2
     if arguments[0] == "check":
         check(arguments[1:])
+    if arguments[0] in ("restore", "keep"):
+        return subprocess.run([sys.executable, "-m", "omnitrain.checkpoints", arguments[0]], cwd=HERE).returncode
     for stage in (STAGES if arguments[0] == "all" else arguments[:1]):
         if arguments[0] == "all" and done(stage).exists():
             print(f"== {stage}: done before ({done(stage).read_text().strip()})")

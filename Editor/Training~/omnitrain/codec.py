@@ -319,7 +319,8 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, mode="train
     if os.path.exists(path):
         kept = torch.load(path)
         codec.load_state_dict(kept["codec"])
-        optimiser.load_state_dict(kept["optimiser"])
+        if "optimiser" in kept:
+            optimiser.load_state_dict(kept["optimiser"])
         frozen, step, spent = kept["frozen"], kept["step"], kept["spent"]
         if mode != kept.get("mode", "train"):
             frozen, step, spent = mode == "polish", 1000, 0.0

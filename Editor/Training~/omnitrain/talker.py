@@ -192,7 +192,8 @@ def train(minutes, names, held, frames_per_step=900, peak=1.5e-3, seed=7, extra=
     if os.path.exists(path):
         kept = torch.load(path)
         model.load_state_dict(kept["talker"])
-        optimiser.load_state_dict(kept["optimiser"])
+        if "optimiser" in kept:
+            optimiser.load_state_dict(kept["optimiser"])
         step, spent = kept["step"], kept["spent"]
         rng = np.random.default_rng(seed + step)
     began, saved, shown, average, heard, queue = time.time() - spent, time.time(), time.time(), None, 0.0, []

@@ -430,7 +430,8 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
     if path.exists():
         state = torch.load(path)
         model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
+        if "optimizer" in state:
+            optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["spent"]
     first = step
     text, spoken = TextSource(writer, seed + 100 + step), None
