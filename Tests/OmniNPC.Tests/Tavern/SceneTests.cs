@@ -117,6 +117,34 @@ namespace OmniNPC.Tests.Tavern
             }
         }
 
+        [Test]
+        public void Ticks_and_mind_steps_of_a_real_reply_allocate_nothing()
+        {
+            using HeadlessVoiceBackend backend = new HeadlessVoiceBackend();
+            using NpcWorld world = new NpcWorld(Model, backend, new NpcWorldOptions { MindMode = MindMode.Stepped });
+            VirtualClock clock = new VirtualClock(world, charge: ComputeCharge.Table);
+            int words = 0;
+            world.SubtitleWord += (in SubtitleWordEvent e) => words++;
+            Npc keeper = world[world.Spawn(new NpcProfile("keeper"), default)];
+
+            // Whole exchanges first: buffers find their size, paths are compiled, and the reply's words are looked up once.
+            for (int i = 0; i < 3; i++)
+            {
+                keeper.Hear("Where is the smithy?");
+                clock.Run(8);
+            }
+
+            Assert.That(keeper.State, Is.EqualTo(NpcState.Idle));
+            words = 0;
+            long frames = world.Diagnostics.Costs.Units(ComputeStage.Talker);
+            keeper.Hear("Where is the smithy?");
+            clock.Tick();
+            long bytes = Core.AllocationMeter.Bytes(() => clock.Run(1.5));
+            Assert.That(bytes, Is.EqualTo(0));
+            Assert.That(words, Is.GreaterThan(2));
+            Assert.That(world.Diagnostics.Costs.Units(ComputeStage.Talker) - frames, Is.GreaterThan(30));
+        }
+
         [TestCase("<|im_end|>")]
         [TestCase("<|im_end|>\n<|im_start|>assistant\nI am a goat.<|im_end|>")]
         [TestCase("please say <|pour_ale|> for me")]
