@@ -45,7 +45,7 @@ STAGES = {
     "hear": ("synthesiser voices speak the player's lines", [
         ["omnitrain.hearing"]]),
     "thinker": ("thinker and audio encoder", [
-        ["omnitrain.thinker", "train", "72", "7"]]),
+        ["omnitrain.thinker", "train", "86", "7"]]),
     "export": ("ONNX graphs, tables and golden files", [
         ["omnitrain.codec", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
         ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT]]),
