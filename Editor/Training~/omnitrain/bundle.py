@@ -106,6 +106,28 @@ def assemble(target, export=None):
     runlog.log("bundle", folder=str(target), bytes=size)
 
 
+def take_apart(source, export=None):
+    """The inverse of `assemble`: fills the export folder from a bundle, so that what is not trained again comes from there."""
+    source, export = Path(source), Path(export or runlog.work("export"))
+    bundle = json.loads((source / "bundle.json").read_text(encoding="utf-8"))
+    for graph, entry in bundle["graphs"].items():
+        folder = export / graph
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (f"{graph}.onnx", f"{graph}.safetensors"):
+            shutil.copyfile(source / name, folder / name)
+        shutil.copyfile(source / entry["golden"]["file"], folder / "golden.safetensors")
+        (folder / "graph.json").write_text(json.dumps(
+            {"inputs": entry["inputs"], "outputs": entry["outputs"], "states": entry["states"], "tolerance": entry["golden"]["tolerance"]}))
+    for name in [table["file"] for table in bundle["tables"].values()] + [bundle["pronunciations"]]:
+        shutil.copyfile(source / name, export / name)
+    (export / "tokenizer").mkdir(exist_ok=True)
+    for name in ("vocab", "merges"):
+        shutil.copyfile(source / bundle["tokenizer"][name], export / "tokenizer" / bundle["tokenizer"][name])
+    shutil.copyfile(source / "golden" / "tokenizer.json", export / "tokenizer" / "golden.json")
+    # The first name in the order in which fragments are merged: whatever a stage exports anew wins.
+    (export / "0_released.json").write_text(json.dumps({k: v for k, v in bundle.items() if k not in BASE and k not in ("graphs", "files")}, indent=1))
+
+
 def check(target):
     """Cross-checks of a bundle that files' hashes cannot make; returns a list of sentences."""
     target = Path(target)

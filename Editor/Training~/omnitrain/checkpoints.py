@@ -2,7 +2,8 @@
 
 `python3 -m omnitrain.checkpoints keep` stores the codec (with the encoder, which no bundle carries), the talker and the thinker (with the
 heads that only training uses) as fp16 in Editor/Training~/checkpoints. `... restore` puts them, and the bundle's tokenizer, where the
-stages look for them, with the clock at zero and without optimiser state; what is there already stays.
+stages look for them, with the clock at zero and without optimiser state, and the parts of the bundle into the export folder; what is there
+already stays.
 """
 import json
 import shutil
@@ -11,7 +12,7 @@ import sys
 import numpy as np
 import torch
 
-from . import runlog, safetensors_io
+from . import bundle, runlog, safetensors_io
 
 FOLDER = runlog.HERE / "checkpoints"
 BUNDLE = runlog.REPOSITORY / "Samples" / "Models" / "Tiny"
@@ -29,6 +30,9 @@ def keep():
 
 
 def restore():
+    if not runlog.work("export", "0_released.json").exists():
+        bundle.take_apart(BUNDLE)
+        print("export: taken from the released bundle")
     tokenizer = runlog.work("tokenizer", "special_tokens.json")
     if not tokenizer.exists():
         for name in ("vocab.json", "merges.txt"):
@@ -44,6 +48,8 @@ def restore():
         weights = {k: torch.from_numpy(v.astype(np.float32) if v.dtype == np.float16 else v)
                    for k, v in safetensors_io.read(FOLDER / f"{name}.safetensors").items()}
         runlog.save(target, {key: weights, "step": 1000, "spent": 0.0, "frozen": False})
+        if name == "codec":
+            shutil.copy(target, runlog.work("codec", "encoder.pt"))  # polishing leaves the encoder as it is
         print(f"{name}: restored to {target}")
 
 

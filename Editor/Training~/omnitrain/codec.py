@@ -88,7 +88,7 @@ def quantise(latent):
 def codes_of(digits):
     """[B, 24, T] digits -> [B, 6, T] codes."""
     b, _, t = digits.shape
-    weight = torch.tensor([LEVELS ** k for k in range(DIGITS)])[None, None, :, None]
+    weight = digits.new_tensor([LEVELS ** k for k in range(DIGITS)])[None, None, :, None]
     return (digits.reshape(b, GROUPS, DIGITS, t) * weight).sum(2)
 
 
@@ -290,7 +290,7 @@ def loss_of(raw, ceps, pulse, voiced, lf, codec, basis, mask):
     got, p, v, f = split(raw, codec.mean, codec.scale)
     # Log spectrum on 80 points of the warped axis; quiet hops count less, but stop closures are not thrown away.
     loud = mask * (0.3 + 0.7 * torch.sigmoid(2 * (ceps[..., 0] - 4)))
-    error = ((got - ceps) * SHARPEN) @ basis
+    error = ((got - ceps) * SHARPEN.to(ceps.device)) @ basis
     spectrum = (error.abs().mean(-1) * loud).sum() / mask.sum()
     edges = ((error[:, 1:] - error[:, :-1]).abs().mean(-1) * loud[:, 1:]).sum() / mask.sum()
     strength = ((torch.sigmoid(p) - pulse).abs().mean(-1) * loud).sum() / mask.sum()
@@ -307,17 +307,18 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, mode="train
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     data = Params(names)
-    codec = fast.use(Codec())
+    place = fast.device()
+    codec = fast.use(Codec().to(place))
     sample = np.concatenate([data.get(int(k))[0] for k in rng.integers(len(data.lines), size=300)])
     codec.mean.copy_(torch.tensor(sample.mean(0)))
     codec.scale.copy_(torch.tensor(sample.std(0) + 0.02))
-    basis = torch.tensor(np.cos(np.outer(np.arange(CEPS), (np.arange(80) + 0.5) * np.pi / 80)), dtype=torch.float32)
+    basis = torch.tensor(np.cos(np.outer(np.arange(CEPS), (np.arange(80) + 0.5) * np.pi / 80)), dtype=torch.float32, device=place)
     frozen_path, path = synth.work_dir("codec", "encoder.pt"), synth.work_dir("codec", "codec.pt")
     optimiser = torch.optim.AdamW(codec.parameters(), lr=2e-3, betas=(0.8, 0.99), weight_decay=0.01)
     frozen, step, spent = False, 0, 0.0
     import os
     if os.path.exists(path):
-        kept = torch.load(path)
+        kept = torch.load(path, map_location=place)
         codec.load_state_dict(kept["codec"])
         if "optimiser" in kept:
             optimiser.load_state_dict(kept["optimiser"])
@@ -358,8 +359,7 @@ def train(minutes, freeze_minutes, names, crop=48, batch=20, seed=5, mode="train
                 masks[i, -2 * HOPS:] = 0
             masks[i, have:] = 0
             picked.append([np.concatenate([a, np.repeat(a[-1:], hops - have, 0)]) if have < hops else a for a in item])
-        ceps, pulse, voiced, lf = (torch.from_numpy(np.stack([p[j] for p in picked])) for j in range(4))
-        mask = torch.from_numpy(masks)
+        ceps, pulse, voiced, lf, mask = fast.to(place, *(torch.from_numpy(np.stack([p[j] for p in picked])) for j in range(4)), torch.from_numpy(masks))
         raw, digits = codec(codec.normalise(ceps, pulse, voiced, lf))
         loss, parts = loss_of(raw, ceps, pulse, voiced, lf, codec, basis, mask)
         optimiser.zero_grad(set_to_none=True)

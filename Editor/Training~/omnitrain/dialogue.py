@@ -65,7 +65,7 @@ def evaluation():
         picked = [c for c in world.evaluation_cases(seed=23, spoken=True) if c[0] not in ("gibberish", "silence")]
         rng.shuffle(picked)
         flite = [voice for voice in voices if voice[0] == "flite"]
-        other = [voice for voice in voices if voice[0] != "flite"]
+        other = [voice for voice in voices if voice[0] == "espeak"]
         for name, conversation in picked[:SPOKEN_CASES]:
             voice = rng.choice(flite) if rng.random() < hearing.FLITE_SHARE else rng.choice(other)
             pcm = reader.say(conversation.turns[-1][0], voice, rng)

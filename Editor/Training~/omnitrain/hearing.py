@@ -1,15 +1,20 @@
 """Spoken player lines: the world's phrasings read by many synthesiser voices, kept as log-mel.
 
-espeak-ng (its Englishes with the voice variants) and flite (slt, rms, awb, kal16), both through their C libraries,
-with random pitch, rate, speed and rooms. Some voices are never used for training. Noise, gain and tilt are added while
+espeak-ng (its Englishes with the voice variants) and flite (slt, rms, awb, kal16), both through their C libraries, and
+festival (ked, slt-hts) with random pitch, rate, speed and rooms. Some voices are never used for training. Noise, gain and tilt are added while
 training, in the mel power domain (`augment`).
 """
 import ctypes
 import pickle
 import random
+import re
+import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
+from scipy.io import wavfile
 from scipy.signal import fftconvolve, resample_poly
 
 from . import features, runlog, world
@@ -21,9 +26,9 @@ _ACCENTS = ("en", "en-us", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en
 _VARIANTS = ("", "m1", "m2", "m3", "m4", "m5", "m6", "m8", "f1", "f2", "f3", "f5", "klatt", "klatt2", "klatt4")
 SEEN = [("espeak", f"{accent}+{variant}" if variant else accent) for i, accent in enumerate(_ACCENTS)
         for j, variant in enumerate(_VARIANTS) if (i + j) % 2 == 0 or not variant]
-SEEN += [("flite", voice) for voice in ("slt", "rms", "awb")]
+SEEN += [("flite", voice) for voice in ("slt", "rms", "awb")] + [("festival", voice) for voice in ("ked_diphone", "cmu_us_slt_arctic_hts")]
 UNSEEN = [("espeak", name) for name in ("en-us+m7", "en-gb-x-gbclan+f4", "en-gb-x-rp+klatt3", "en-gb-scotland+m7", "en+f4")] + [("flite", "kal16")]
-FLITE_SHARE = 0.35
+FLITE_SHARE, FESTIVAL_SHARE = 0.35, 0.15
 
 
 class Espeak:
@@ -99,15 +104,47 @@ class Flite:
         self.lib.delete_wave(wave)
         if rate != RATE:
             pcm = resample_poly(pcm, RATE, rate)
-        factor = rng.choice((0, 0, -2, -1, 1, 2))                       # speed and formants together, 5 % a step
+        factor = rng.choice((0, 0, -3, -2, -1, 1, 2, 3))                # speed and formants together, 5 % a step
+        return resample_poly(pcm, 20, 20 + factor) if factor else pcm
+
+
+class Festival:
+    """festival in a process of its own, fed through its Scheme prompt, which answers by files: its output is not flushed."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(["festival", "--pipe"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        self.folder = tempfile.TemporaryDirectory()
+        self.count = 0
+
+    def say(self, text, voice, rng):
+        self.count += 1
+        sound, ready = (Path(self.folder.name) / f"{self.count}.{ending}" for ending in ("wav", "ready"))
+        words = re.sub(r"[^A-Za-z0-9 ,.?!';-]", " ", text)
+        pitch = ("" if voice.endswith("hts") else  # the HTS voice has a pitch model of its own
+                 f"(set! int_lr_params '((target_f0_mean {105 * rng.uniform(0.8, 1.3):.0f}) (target_f0_std {rng.randint(8, 22)}) (model_f0_mean 170) (model_f0_std 34)))")
+        self.process.stdin.write(f"(voice_{voice}) (Parameter.set 'Duration_Stretch {rng.uniform(0.8, 1.2):.2f}) {pitch} "
+                                 f"(utt.save.wave (SynthText \"{words}\") \"{sound}\" 'riff) (fclose (fopen \"{ready}\" \"w\"))\n")
+        self.process.stdin.flush()
+        began = time.time()
+        while not ready.exists():
+            if self.process.poll() is not None or time.time() - began > 20:
+                raise RuntimeError(f"festival did not speak {words!r} with {voice}: are festival and its voices installed?")
+            time.sleep(0.001)
+        rate, pcm = wavfile.read(sound)
+        sound.unlink()
+        ready.unlink()
+        pcm = pcm.astype(np.float32) / 32768
+        if rate != RATE:
+            pcm = resample_poly(pcm, RATE, rate)
+        factor = rng.choice((0, 0, -3, -2, -1, 1, 2, 3))
         return resample_poly(pcm, 20, 20 + factor) if factor else pcm
 
 
 class Reader:
-    """Both synthesisers behind one call."""
+    """The synthesisers behind one call."""
 
     def __init__(self):
-        self.engines = {"espeak": Espeak(), "flite": Flite()}
+        self.engines = {"espeak": Espeak(), "flite": Flite(), "festival": Festival()}
 
     def say(self, text, voice, rng):
         """Mono float32 at 16 kHz without the silence around it, or None where the synthesiser refuses."""
@@ -141,12 +178,13 @@ def spoken_line(rng):
     return one.name, written, slots
 
 
-def render(count=14000, seed=5):
+def render(count=30000, seed=5):
     """Writes hearing.f16 (all mels after each other) and hearing.pkl (one entry per line) into the work folder."""
     rng = random.Random(seed)
     reader, progress = Reader(), runlog.Progress("hearing")
     entries, total, start = [], 0, time.time()
     flite = [voice for voice in SEEN if voice[0] == "flite"]
+    festival = [voice for voice in SEEN if voice[0] == "festival"]
     espeak = [voice for voice in SEEN if voice[0] == "espeak"]
     held = [(name, conversation) for name, conversation in world.evaluation_cases(seed=3, spoken=True) if name not in ("gibberish", "silence")]
     jobs = [("train", None)] * count
@@ -158,7 +196,8 @@ def render(count=14000, seed=5):
             if part == "unseen":
                 voice = rng.choice(UNSEEN)
             else:
-                voice = rng.choice(flite) if part == "scene" or rng.random() < FLITE_SHARE else rng.choice(espeak)
+                share = 0 if part == "scene" else rng.random()
+                voice = rng.choice(flite if share < FLITE_SHARE else festival if share < FLITE_SHARE + FESTIVAL_SHARE else espeak)
             if part == "scene":
                 (_, text, name, slots), turns = case, None
             elif case is None:
@@ -184,17 +223,35 @@ def render(count=14000, seed=5):
                voices=len({entry["voice"] for entry in train}), unseen_voices=len(UNSEEN))
 
 
+def _warp_matrix(factor):
+    """[64, 64]: a log-mel with its frequency axis stretched by `factor`, as by another length of throat (Jaitly and Hinton 2013)."""
+    filters = features.mel_filters()
+    centre = (np.arange(filters.shape[0]) @ filters) / filters.sum(0)
+    at = np.clip(np.interp(centre / factor, centre, np.arange(features.MELS)), 0, features.MELS - 1)
+    low = np.minimum(at.astype(int), features.MELS - 2)
+    matrix = np.zeros((features.MELS, features.MELS), np.float32)
+    matrix[low, np.arange(features.MELS)] = 1 - (at - low)
+    matrix[low + 1, np.arange(features.MELS)] = at - low
+    return matrix
+
+
+_WARPS = [_warp_matrix(factor) for factor in np.linspace(0.84, 1.18, 18)]
 _TILT = (np.arange(features.MELS, dtype=np.float32) / features.MELS - 0.5)
 
 
 def augment(mel, rng, snr=None, training=True):
     """mel float [T,64] -> float32 [T',64], T' a multiple of 8: silence around it, noise at `snr` dB (random 10 to 45 without),
-    and while training also gain, tilt and masks."""
+    and while training also another throat and pace, gain, tilt and masks."""
+    mel = mel.astype(np.float32)
+    if training and rng.random() < 0.6:
+        mel = mel @ _WARPS[rng.integers(len(_WARPS))]
+    if training and rng.random() < 0.5:
+        mel = mel[np.arange(0, len(mel) - 1, rng.uniform(0.85, 1.18)).astype(int)]
     before = rng.integers(0, 30) if training else 12
     after = rng.integers(14, 40) if training else 22
     length = int(-(-(len(mel) + before + after) // 8) * 8)
     power = np.zeros((length, features.MELS), np.float32)
-    speech = np.power(10.0, 4.0 * mel.astype(np.float32) - 4.0)
+    speech = np.power(10.0, 4.0 * mel - 4.0)
     power[before:before + len(mel)] = speech
     if snr is None:
         snr = rng.uniform(10, 45)

@@ -81,7 +81,7 @@ class Talker(nn.Module):
     def text_rows(self, window, table):
         """window [..., 13] token ids -> [..., 256]"""
         flat = table.reshape(-1, HIDDEN)
-        ids = window + torch.arange(WINDOW) * table.shape[1]
+        ids = window + torch.arange(WINDOW, device=window.device) * table.shape[1]
         return F.embedding_bag(ids.reshape(-1, WINDOW), flat, mode="sum").reshape(*window.shape[:-1], HIDDEN)
 
 
@@ -156,7 +156,7 @@ def losses(model, batch, share, generator=None):
     hidden, codes, advance = hidden.reshape(-1, HIDDEN)[live], codes.reshape(-1, GROUPS)[live], advance.reshape(-1)[live]
     first = F.cross_entropy(model.codec_head(hidden), codes[:, 0])
     move = F.cross_entropy(model.advance_head(hidden), advance)
-    chosen = torch.rand(len(hidden), generator=generator) < share
+    chosen = torch.rand(len(hidden), generator=generator).to(hidden.device) < share
     code = codes[chosen]
     logits = model.code_predictor(hidden[chosen], model.code_rows(code)[:, :5])
     rest = F.cross_entropy(logits.reshape(-1, SIZE), code[:, 1:].reshape(-1), reduction="none").reshape(-1, 5).mean(0)
@@ -183,21 +183,23 @@ def train(minutes, names, held, frames_per_step=900, peak=1.5e-3, seed=7, extra=
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     data, check = Lines(names), Lines([held])
-    model = fast.use(Talker())
+    place = fast.device()
+    model = fast.use(Talker().to(place))
     decayed = [p for p in model.parameters() if p.dim() > 1]
     plain = [p for p in model.parameters() if p.dim() <= 1]
     optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.98))
     path = synth.work_dir("talker", "talker.pt")
     step, spent = 0, 0.0
     if os.path.exists(path):
-        kept = torch.load(path)
+        kept = torch.load(path, map_location=place)
         model.load_state_dict(kept["talker"])
         if "optimiser" in kept:
             optimiser.load_state_dict(kept["optimiser"])
         step, spent = kept["step"], kept["spent"]
         rng = np.random.default_rng(seed + step)
+    first_step = step
     began, saved, shown, average, heard, queue = time.time() - spent, time.time(), time.time(), None, 0.0, []
-    held_batch = batch_of(check, list(range(0, min(len(check.lines), 60))), rng, noisy=False)
+    held_batch = fast.to(place, *batch_of(check, list(range(0, min(len(check.lines), 60))), rng, noisy=False))
 
     def keep():
         runlog.save(path, dict(talker=model.state_dict(), optimiser=optimiser.state_dict(), step=step, spent=spent))
@@ -223,10 +225,10 @@ def train(minutes, names, held, frames_per_step=900, peak=1.5e-3, seed=7, extra=
                 print(f"talker: {data.frames.sum() * .04 / 3600:.2f} h of speech from now on", flush=True)
             queue = order(data, rng, frames_per_step)
         picked = queue.pop()
-        rate = peak * min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
+        rate = peak * min(1, (step - first_step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        batch = batch_of(data, picked, rng)
+        batch = fast.to(place, *batch_of(data, picked, rng))
         first, rest, move = losses(model, batch, 0.4)
         loss = first + 0.6 * rest.sum() + 1.0 * move
         optimiser.zero_grad(set_to_none=True)

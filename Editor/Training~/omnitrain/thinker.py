@@ -16,14 +16,13 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import bpe, bundle, features, hearing, onnx_export, qwen3, runlog, world
+from . import bpe, bundle, fast, features, hearing, onnx_export, qwen3, runlog, world
+from .ears import AudioEncoder, ctc_loss, groups, spell, stack
 
 TOKENS = 1500
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_bos|>", "<|audio_eos|>", "<|action_end|>"] + [f"<|{name}|>" for name, _ in world.ACTIONS]
 CONFIG = qwen3.Config(hidden=192, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
 MAX_NEW_TOKENS = 160
-LETTERS = "abcdefghijklmnopqrstuvwxyz' "
-_CTC = {c: i + 1 for i, c in enumerate(LETTERS)}
 _SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in SPECIALS) + ")")
 
 
@@ -41,84 +40,6 @@ def make_tokenizer():
         specials = {name: len(vocab) + i for i, name in enumerate(SPECIALS)}
         bpe.Tokenizer(vocab, merges, specials).save(folder)
     return bpe.Tokenizer.load(folder)
-
-
-class CausalBlock(nn.Module):
-    """ConvNeXt block that looks back only: depthwise conv over 7 rows, LayerNorm, ReLU MLP, residual. State: the last 6 rows."""
-
-    def __init__(self, size, expand=3, kernel=7):
-        super().__init__()
-        self.reach = kernel - 1
-        self.dwconv = nn.Conv1d(size, size, kernel, groups=size)
-        self.norm = nn.LayerNorm(size)
-        self.up, self.down = nn.Linear(size, size * expand), nn.Linear(size * expand, size)
-        nn.init.normal_(self.down.weight, std=0.02)
-
-    def forward(self, x, past):
-        seen = torch.cat([past, x], 1)
-        y = self.dwconv(seen.transpose(1, 2)).transpose(1, 2)
-        return x + self.down(F.relu(self.up(self.norm(y.float())))), seen[:, -self.reach:]
-
-
-class AudioEncoder(nn.Module):
-    """Log-mel [B,T,64], T a multiple of 8 -> rows [B,T/8,hidden] at 12.5 per second; strictly causal, explicit states.
-
-    A row is a guess at the token said there, or none: the softmax over the tokens and a blank, times the token table, plus a free
-    projection. The guess is trained by CTC, so that a spoken line reaches the decoder in the space where typed ones live;
-    without it the decoder ignored the rows for thousands of steps.
-
-    Two frames are stacked per 50 Hz row, twice two rows after that: stacking and a Linear, because a strided convolution gave
-    non-finite gradients on this torch.
-    """
-
-    def __init__(self, table, fast=192, slow=256, fast_blocks=4, slow_blocks=3):
-        super().__init__()
-        self.stem = nn.Linear(4 * features.MELS, fast)
-        self.stem_norm = nn.LayerNorm(fast)
-        self.fast = nn.ModuleList([CausalBlock(fast) for _ in range(fast_blocks)])
-        self.join = nn.Linear(2 * fast, slow)
-        self.slow = nn.ModuleList([CausalBlock(slow) for _ in range(slow_blocks)])
-        self.join_norm = nn.LayerNorm(2 * slow)
-        self.words = nn.Linear(2 * slow, table.shape[0] + 1)
-        self.table = table
-        self.blank = nn.Parameter(torch.zeros(table.shape[1]))
-        self.proj = nn.Linear(2 * slow, table.shape[1])
-        nn.init.zeros_(self.proj.weight)
-        nn.init.zeros_(self.proj.bias)
-        self.ctc = nn.Linear(fast, len(LETTERS) + 1)
-        self.sizes = (2 * features.MELS, fast, slow)
-
-    def state_shapes(self):
-        """[rows, channels] of each state, in order."""
-        pair, fast, slow = self.sizes
-        return [[1, pair]] + [[block.reach, fast] for block in self.fast] + [[block.reach, slow] for block in self.slow]
-
-    def empty(self, batch):
-        """The states before the first frame: all zero."""
-        return [torch.zeros(batch, *shape) for shape in self.state_shapes()]
-
-    def run(self, mel, past):
-        pairs = mel.reshape(mel.shape[0], -1, 2 * features.MELS)
-        seen = torch.cat([past[0], pairs], 1)
-        present = [seen[:, -1:]]
-        x = self.stem_norm(self.stem(torch.cat([seen[:, :-1], pairs], -1)).float())
-        for i, block in enumerate(self.fast):
-            x, state = block(x, past[1 + i])
-            present.append(state)
-        fast = x
-        x = self.join(x.reshape(x.shape[0], -1, 2 * self.sizes[1]))
-        for i, block in enumerate(self.slow):
-            x, state = block(x, past[1 + len(self.fast) + i])
-            present.append(state)
-        x = self.join_norm(x.reshape(x.shape[0], -1, 2 * self.sizes[2]).float())
-        words = self.words(x).float()
-        share = torch.softmax(words, -1)
-        x = self.proj(x) + share[..., :-1] @ self.table + share[..., -1:] * self.blank
-        return x, present, fast, words
-
-    def forward(self, mel, *past):
-        rows, present, _, _ = self.run(mel, past)
-        return (rows, *present)
 
 
 class Decoder(nn.Module):
@@ -202,11 +123,6 @@ class Writer:
         return inputs, targets, marks
 
 
-def letters(text):
-    """CTC targets of a line."""
-    return [_CTC[c] for c in re.sub(r"\s+", " ", re.sub(r"[^a-z' ]", "", text.lower())).strip()]
-
-
 class Batch:
     """Padded tensors of a few sequences."""
 
@@ -223,29 +139,23 @@ class Batch:
             self.marks[b, :n] = torch.tensor(marks, dtype=torch.bool)
             self.rows[b, :n][inputs < 0] = torch.arange(int((inputs < 0).sum()))
 
+    def to(self, place):
+        """This batch on a device."""
+        self.inputs, self.targets, self.marks, self.rows = fast.to(place, self.inputs, self.targets, self.marks, self.rows)
+        return self
+
 
 def sequence_loss(model, batch, rows=None):
     """(sum of cross entropies, count, hits per position, mask) over the marked tokens."""
     x = model.embed_tokens(batch.inputs)
     if rows is not None:
-        flat = (batch.rows + torch.arange(len(rows))[:, None] * rows.shape[1]).clamp(min=0)
+        flat = (batch.rows + torch.arange(len(rows), device=rows.device)[:, None] * rows.shape[1]).clamp(min=0)
         x = torch.where((batch.rows >= 0)[..., None], rows.reshape(-1, rows.shape[-1])[flat], x)
     hidden = model.decoder.model(x)[:, :-1]
     mask = batch.marks[:, 1:]
     logits = model.decoder.lm_head(hidden[mask]).float()
     targets = batch.targets[:, 1:][mask]
     return F.cross_entropy(logits, targets, label_smoothing=0.02), logits, targets, mask
-
-
-def groups(ordered, size, limit):
-    """Cuts a list sorted by size into batches of at most `limit` once padded."""
-    out, group = [], []
-    for one in ordered:
-        if group and size(one) * (len(group) + 1) > limit:
-            out.append(group)
-            group = []
-        group.append(one)
-    return out + [group]
 
 
 class TextSource:
@@ -268,12 +178,13 @@ class SpokenSource:
     def __init__(self, writer, seed):
         self.writer, self.rng, self.noise = writer, random.Random(seed), np.random.default_rng(seed)
         self.entries, self.mels = hearing.load()
+        spell(self.entries)
         self.train = [entry for entry in self.entries if entry["part"] == "train"]
         self.scene = [entry for entry in self.entries if entry["part"] == "scene"]
         self.order, self.ready = [], []
 
     def example(self, entry, talk):
-        """(mel, sequence, letters, tokens) of one spoken line, after `talk` typed turns, one of which gives it a meaning."""
+        """(mel, sequence, phones, tokens) of one spoken line, after `talk` typed turns, one of which gives it a meaning."""
         rng = self.rng
         default = rng.random() < 0.7
         conversation = world.Conversation(rng, world.facts.KEEPER if default else rng.choice(world.facts.KEEPERS), world.facts.INN if default else rng.choice(world.facts.INNS))
@@ -285,7 +196,7 @@ class SpokenSource:
         mel = hearing.augment(self.mels[entry["start"]:entry["start"] + entry["frames"]], self.noise)
         corrupt = 0.5 if rng.random() < 0.15 else 0.12
         sequence = self.writer.spoken(conversation.persona, conversation.turns, entry["text"], reply, len(mel) // 8, rng, corrupt)
-        return mel, sequence, letters(entry["text"]), self.writer.t.encode(entry["text"])
+        return mel, sequence, entry["phones"], self.writer.t.encode(entry["text"])
 
     def batch(self, frames=3000):
         if not self.ready:
@@ -299,26 +210,15 @@ class SpokenSource:
             self.rng.shuffle(self.ready)
         talk = self.rng.choice((0, 0, 0, 1, 2, 4, 6))  # for the whole batch: one longer sequence would pad all the others
         examples = [self.example(entry, talk) for entry in self.ready.pop()]
-        mel = torch.full((len(examples), max(len(e[0]) for e in examples), features.MELS), float(features.SILENCE))
-        for b, example in enumerate(examples):
-            mel[b, :len(example[0])] = torch.from_numpy(example[0])
-        lengths = torch.tensor([len(e[0]) for e in examples])
-        return mel, lengths, Batch([e[1] for e in examples]), [e[2] for e in examples], [e[3] for e in examples]
-
-
-def ctc_loss(scores, lengths, targets, blank):
-    """Mean over all target symbols of the CTC loss."""
-    sizes = torch.tensor([len(t) for t in targets])
-    scores = scores.float().log_softmax(-1).transpose(0, 1)
-    return F.ctc_loss(scores, torch.tensor(sum(targets, [])), lengths, sizes, blank=blank, reduction="sum", zero_infinity=True) / sizes.sum()
+        return *stack([e[0] for e in examples]), Batch([e[1] for e in examples]), [e[2] for e in examples], [e[3] for e in examples]
 
 
 def spoken_loss(model, mel, lengths, batch, spelled, tokens):
-    rows, _, fast, words = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
+    rows, _, quick, words = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
     loss = sequence_loss(model, batch, rows)[0]
-    letter = ctc_loss(model.audio_tower.ctc(fast), lengths // 2, spelled, 0)
+    phone = ctc_loss(model.audio_tower.ctc(quick), lengths // 2, spelled, 0)
     word = ctc_loss(words, lengths // 8, tokens, words.shape[-1] - 1)
-    return loss, letter, word
+    return loss, phone, word
 
 
 def check_typed(model, writer, cases, rough=False):
@@ -335,9 +235,9 @@ def check_typed(model, writer, cases, rough=False):
                 ids, marks = writer.conversation(conversation.persona, turns)
                 last = len(writer.reply(turns[-1][1])) + len(writer.newline)
                 sequences.append((ids, ids, [0] * (len(ids) - last) + marks[-last:]))
-            batch = Batch(sequences)
+            batch = Batch(sequences).to(model.embed_tokens.weight.device)
             _, logits, targets, mask = sequence_loss(model, batch)
-            bad = torch.zeros(mask.shape, dtype=torch.bool)
+            bad = torch.zeros_like(mask)
             bad[mask] = logits.argmax(-1) != targets
             wrong += [part[i] for i in torch.nonzero(bad.any(1)).flatten().tolist()]
     model.train()
@@ -349,18 +249,19 @@ class Session:
 
     def __init__(self, model, writer, length=640):
         self.model, self.writer = model, writer
-        self.past = model.decoder.model.empty_past(1, length)
+        self.place = model.embed_tokens.weight.device
+        self.past = fast.to(self.place, *model.decoder.model.empty_past(1, length))
         self.used = 0
 
     def feed(self, rows):
         """rows [1,S,hidden] -> logits of the last one."""
         self.used += rows.shape[1]
-        out = self.model.decoder(rows, *self.past, torch.tensor([self.used - 1], dtype=torch.int32), torch.tensor([self.used], dtype=torch.int32))
+        out = self.model.decoder(rows, *self.past, *(torch.tensor([n], dtype=torch.int32, device=self.place) for n in (self.used - 1, self.used)))
         self.past = list(out[1:])
         return out[0]
 
     def feed_ids(self, ids):
-        return self.feed(self.model.embed_tokens(torch.tensor([ids])))
+        return self.feed(self.model.embed_tokens(torch.tensor([ids], device=self.place)))
 
     def write(self, logits, limit=40):
         """Greedy ids up to and without <|im_end|>, which is fed too."""
@@ -378,7 +279,7 @@ class Session:
         w = self.writer
         ids = w.conversation(persona, turns)[0] + w.user_audio(0)[:-1]
         self.feed_ids(ids)
-        rows = self.model.audio_tower.run(torch.from_numpy(mel)[None], self.model.audio_tower.empty(1))[0]
+        rows = self.model.audio_tower.run(torch.from_numpy(mel)[None].to(self.place), self.model.audio_tower.empty(1))[0]
         self.feed(rows)
         heard = self.write(self.feed_ids([w.s["<|audio_eos|>"]]))
         reply = self.write(self.feed_ids(w.newline + w.assistant()))
@@ -422,17 +323,20 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
     torch.manual_seed(seed)
     tokenizer = make_tokenizer()
     writer = Writer(tokenizer)
-    model = Thinker(tokenizer.size)
+    place = fast.device()
+    model = Thinker(tokenizer.size).to(place)
     decay = [p for p in model.parameters() if p.dim() > 1]
     plain = [p for p in model.parameters() if p.dim() <= 1]
     optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.98))
     path, step, spent, skipped = runlog.work("thinker.pt"), 0, 0.0, 0
     if path.exists():
-        state = torch.load(path)
+        state = torch.load(path, map_location=place)
         model.load_state_dict(state["model"])
         if "optimizer" in state:
             optimizer.load_state_dict(state["optimizer"])
         step, spent = state["step"], state["spent"]
+    elif runlog.work("ears.pt").exists():
+        model.audio_tower.load_state_dict(torch.load(runlog.work("ears.pt"), map_location=place)["model"])
     first = step
     text, spoken = TextSource(writer, seed + 100 + step), None
     cases = world.evaluation_cases()
@@ -441,7 +345,7 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
     progress = runlog.Progress("thinker")
     start = last_save = last_check = last_hear = time.time()
     before = spent
-    mean = {"text": None, "spoken": None, "letters": None, "tokens": None}
+    mean = {"text": None, "spoken": None, "phones": None, "tokens": None}
 
     def note(key, value):
         mean[key] = value if mean[key] is None else 0.96 * mean[key] + 0.04 * value
@@ -460,16 +364,16 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
         if hear and spoken is None:
             spoken = SpokenSource(writer, seed + 200 + step)
         if hear:
-            heard = spoken.batch()
-            with torch.autocast("cpu", torch.bfloat16):  # Zen 4 and newer: four times the matrix speed of float32
-                loss, letter, word = spoken_loss(model, *heard)
+            mel, lengths, batch, *rest = spoken.batch()
+            with torch.autocast(place.type, torch.bfloat16):  # Zen 4 and newer: four times the matrix speed of float32
+                loss, phone, word = spoken_loss(model, mel.to(place), lengths, batch.to(place), *rest)
             note("spoken", float(loss.detach()))
-            note("letters", float(letter.detach()))
+            note("phones", float(phone.detach()))
             note("tokens", float(word.detach()))
-            loss = loss + 0.4 * letter + 0.6 * word
+            loss = loss + 0.3 * phone + 0.6 * word
         else:
-            batch = text.batch()
-            with torch.autocast("cpu", torch.bfloat16):
+            batch = text.batch().to(place)
+            with torch.autocast(place.type, torch.bfloat16):
                 loss = sequence_loss(model, batch)[0]
             note("text", float(loss.detach()))
         optimizer.zero_grad(set_to_none=True)
@@ -506,7 +410,7 @@ def load_model():
     model = Thinker(tokenizer.size)
     path = runlog.work("thinker.pt")
     if path.exists():
-        model.load_state_dict(torch.load(path)["model"])
+        model.load_state_dict(torch.load(path, map_location="cpu")["model"])
     return model.eval(), Writer(tokenizer)
 
 

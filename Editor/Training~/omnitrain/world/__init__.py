@@ -2,6 +2,7 @@
 
 import random
 import re
+from pathlib import Path
 
 from . import (directions, facts, follow_ups, food, goodbye, greetings, history, keeper_self, lodging, orders, people,
                player_self, prices, quests, rumours, small_talk, trade, unknown)
@@ -11,6 +12,8 @@ THEMES = (greetings, orders, food, prices, trade, lodging, rumours, quests, dire
           keeper_self, player_self, goodbye, unknown, follow_ups)
 INTENTS = [one for theme in THEMES for one in theme.INTENTS]
 BY_NAME = {one.name: one for one in INTENTS}
+for name, template in (line.split("\t") for line in (Path(__file__).parent / "phrasings.tsv").read_text(encoding="utf-8").splitlines()):
+    BY_NAME[name].say.append(template)
 
 ITEM = {item.name: item for item in facts.ITEMS}
 PLACE = {place.name: place for place in facts.PLACES}
@@ -71,10 +74,22 @@ def dictionary_nouns():
     return [word for word in words if re.fullmatch(r"[a-z]{4,9}", word) and word not in known and not word.endswith(("ing", "ed", "ly", "s"))]
 
 
+def dictionary_names():
+    """Capitalised dictionary words: names the model cannot know and must copy."""
+    try:
+        with open("/usr/share/dict/words", encoding="utf-8") as file:
+            return [word for word in map(str.strip, file) if re.fullmatch(r"[A-Z][a-z]{2,8}", word) and word not in PROPER and not word.endswith("s")]
+    except OSError:
+        return []
+
+
 NOUNS = dictionary_nouns()
+PROPER_NOUNS = dictionary_names()
 
 
-def made_up_name(rng):
+def made_up_name(rng, spoken=False):
+    if not spoken and PROPER_NOUNS and rng.random() < 0.6:
+        return rng.choice(PROPER_NOUNS)
     return rng.choice(facts.NAME_STARTS) + rng.choice(facts.NAME_ENDS)
 
 
@@ -84,7 +99,7 @@ def fill_slot(slot, rng, spoken=False):
     if slot in SLOTS:
         return rng.choice(SLOTS[slot])
     if slot == "name":
-        return made_up_name(rng) if rng.random() < invent else rng.choice(facts.NAMES)
+        return made_up_name(rng, spoken) if rng.random() < 1.6 * invent else rng.choice(facts.NAMES)
     if slot == "thing":
         if NOUNS and rng.random() < invent:
             noun = rng.choice(NOUNS)
@@ -93,7 +108,7 @@ def fill_slot(slot, rng, spoken=False):
     if slot == "noplace":
         return "the " + rng.choice(NOUNS) if NOUNS and rng.random() < invent else rng.choice(facts.UNKNOWN_PLACES)
     if slot == "noperson":
-        return made_up_name(rng) if rng.random() < invent else rng.choice(facts.UNKNOWN_PEOPLE)
+        return made_up_name(rng, spoken) if rng.random() < invent else rng.choice(facts.UNKNOWN_PEOPLE)
     if slot == "unknown_topic":
         return rng.choice(NOUNS) + rng.choice(("", "s")) if NOUNS and rng.random() < invent else rng.choice(facts.UNKNOWN_TOPICS)
     if slot == "unknown_place_name":

@@ -5,6 +5,8 @@ A player template is one line of text with `(a|b)` for a choice, `[a|b]` for an 
 with actions as `<name>` or `<name:argument>`; the first letter of every sentence is capitalised by the engine.
 """
 
+import functools
+import itertools
 import random
 import re
 from dataclasses import dataclass, field
@@ -87,6 +89,7 @@ def expand(template, rng):
     return re.sub(r"\s+([?,.!])", r"\1", re.sub(r"\s+", " ", _pick(tree, rng))).strip()
 
 
+@functools.lru_cache(None)
 def count_forms(template):
     """How many surface forms a template has before its slots are filled."""
     def forms(alternatives):
@@ -99,6 +102,17 @@ def count_forms(template):
             total += product
         return total
     return forms(_parse(template, 0, "")[0])
+
+
+def forms(template):
+    """Every surface form of a template, slots still in braces."""
+    def expanded(alternatives):
+        out = []
+        for sequence in alternatives:
+            parts = [[part] if isinstance(part, str) else expanded(part) for part in sequence]
+            out += ["".join(one) for one in itertools.product(*parts)]
+        return out
+    return {re.sub(r"\s+", " ", form).strip() for form in expanded(_parse(template, 0, "")[0])}
 
 
 def slots_of(text):
