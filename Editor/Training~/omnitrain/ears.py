@@ -18,6 +18,7 @@ from .blocks import edit_distance
 
 PHONES = {phone: i + 1 for i, phone in enumerate(judge.PHONES)}
 HIDDEN = 192  # the Thinker's
+FIRST_WORD = 20  # frames of 10 ms: few first words are shorter
 
 
 class CausalBlock(nn.Module):
@@ -136,10 +137,23 @@ def stack(mels):
     return out, torch.tensor([len(m) for m in mels])
 
 
-def losses(encoder, mel, lengths, spelled, tokens):
+def token_loss(words, lengths, begins, tokens):
+    """CTC loss of the tokens [B,T,tokens + blank], and of keeping still until FIRST_WORD frames into the speech.
+
+    Left alone, CTC settles on saying the first token at the first sound, before it can be known: every line then began with "I".
+    """
+    blank = words.shape[-1] - 1
+    early = torch.arange(words.shape[1], device=words.device)[None] < ((begins + FIRST_WORD) // 8).to(words.device)[:, None]
+    still = -words.log_softmax(-1)[..., blank][early].mean()
+    held = torch.full_like(words, -30.0)
+    held[..., blank] = 0
+    return ctc_loss(torch.where(early[..., None], held, words), lengths // 8, tokens, blank) + 0.3 * still
+
+
+def losses(encoder, mel, lengths, begins, spelled, tokens):
     """(phone loss at 50 Hz, token loss at 12.5 Hz)."""
     quick, words = encoder.listen(mel, encoder.empty(len(mel)))[:2]
-    return ctc_loss(encoder.ctc(quick), lengths // 2, spelled, 0), ctc_loss(words, lengths // 8, tokens, words.shape[-1] - 1)
+    return ctc_loss(encoder.ctc(quick), lengths // 2, spelled, 0), token_loss(words, lengths, begins, tokens)
 
 
 class Source:
@@ -165,7 +179,7 @@ class Source:
             self.rng.shuffle(self.ready)
         entries = self.ready.pop()
         mels = [hearing.augment(self.mels[e["start"]:e["start"] + e["frames"]], self.noise) for e in entries]
-        return *stack(mels), [e["phones"] for e in entries], [e["tokens"] for e in entries]
+        return *stack([mel for mel, _ in mels]), torch.tensor([begin for _, begin in mels]), [e["phones"] for e in entries], [e["tokens"] for e in entries]
 
 
 def _best(scores, blank):
@@ -182,7 +196,7 @@ def check(encoder, source, part, count=60, snr=20.0):
     encoder.eval()
     with torch.no_grad():
         for i, entry in enumerate(entries[:count]):
-            mel = hearing.augment(source.mels[entry["start"]:entry["start"] + entry["frames"]], np.random.default_rng(3 + i), snr, training=False)
+            mel = hearing.augment(source.mels[entry["start"]:entry["start"] + entry["frames"]], np.random.default_rng(3 + i), snr, training=False)[0]
             quick, words = encoder.listen(torch.from_numpy(mel)[None].to(encoder.blank.device), encoder.empty(1))[:2]
             for k, (wanted, found) in enumerate(((entry["phones"], _best(encoder.ctc(quick)[0], 0)),
                                                  (entry["tokens"], _best(words[0], words.shape[-1] - 1)))):

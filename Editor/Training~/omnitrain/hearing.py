@@ -240,7 +240,7 @@ _TILT = (np.arange(features.MELS, dtype=np.float32) / features.MELS - 0.5)
 
 
 def augment(mel, rng, snr=None, training=True):
-    """mel float [T,64] -> float32 [T',64], T' a multiple of 8: silence around it, noise at `snr` dB (random 10 to 45 without),
+    """mel float [T,64] -> (float32 [T',64], frame in which the speech begins), T' a multiple of 8: silence around it, noise at `snr` dB (random 10 to 45 without),
     and while training also another throat and pace, gain, tilt and masks."""
     mel = mel.astype(np.float32)
     if training and rng.random() < 0.6:
@@ -269,7 +269,7 @@ def augment(mel, rng, snr=None, training=True):
         if rng.random() < 0.4:
             at = rng.integers(0, length)
             out[at:at + rng.integers(1, 8)] = out.mean()
-    return np.maximum(out, features.SILENCE).astype(np.float32)
+    return np.maximum(out, features.SILENCE).astype(np.float32), int(before)
 
 
 def load():

@@ -17,7 +17,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from . import bpe, bundle, fast, features, hearing, onnx_export, qwen3, runlog, world
-from .ears import AudioEncoder, ctc_loss, groups, spell, stack
+from .ears import AudioEncoder, ctc_loss, groups, spell, stack, token_loss
 
 TOKENS = 1500
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_bos|>", "<|audio_eos|>", "<|action_end|>"] + [f"<|{name}|>" for name, _ in world.ACTIONS]
@@ -184,7 +184,7 @@ class SpokenSource:
         self.order, self.ready = [], []
 
     def example(self, entry, talk):
-        """(mel, sequence, phones, tokens) of one spoken line, after `talk` typed turns, one of which gives it a meaning."""
+        """(mel, frame in which it begins, sequence, phones, tokens) of one spoken line, after `talk` typed turns, one of which gives it a meaning."""
         rng = self.rng
         default = rng.random() < 0.7
         conversation = world.Conversation(rng, world.facts.KEEPER if default else rng.choice(world.facts.KEEPERS), world.facts.INN if default else rng.choice(world.facts.INNS))
@@ -193,10 +193,10 @@ class SpokenSource:
             set_up = one.needs and turn == talk // 2
             conversation.say(world.BY_NAME[rng.choice(world.SETUPS[one.needs])] if set_up else world.next_intent(conversation, rng))
         reply = conversation.answer(one, entry["slots"])
-        mel = hearing.augment(self.mels[entry["start"]:entry["start"] + entry["frames"]], self.noise)
+        mel, begin = hearing.augment(self.mels[entry["start"]:entry["start"] + entry["frames"]], self.noise)
         corrupt = 0.5 if rng.random() < 0.15 else 0.12
         sequence = self.writer.spoken(conversation.persona, conversation.turns, entry["text"], reply, len(mel) // 8, rng, corrupt)
-        return mel, sequence, entry["phones"], self.writer.t.encode(entry["text"])
+        return mel, begin, sequence, entry["phones"], self.writer.t.encode(entry["text"])
 
     def batch(self, frames=3000):
         if not self.ready:
@@ -210,14 +210,15 @@ class SpokenSource:
             self.rng.shuffle(self.ready)
         talk = self.rng.choice((0, 0, 0, 1, 2, 4, 6))  # for the whole batch: one longer sequence would pad all the others
         examples = [self.example(entry, talk) for entry in self.ready.pop()]
-        return *stack([e[0] for e in examples]), Batch([e[1] for e in examples]), [e[2] for e in examples], [e[3] for e in examples]
+        return (*stack([e[0] for e in examples]), torch.tensor([e[1] for e in examples]), Batch([e[2] for e in examples]),
+                [e[3] for e in examples], [e[4] for e in examples])
 
 
-def spoken_loss(model, mel, lengths, batch, spelled, tokens):
+def spoken_loss(model, mel, lengths, begins, batch, spelled, tokens):
     rows, _, quick, words = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
     loss = sequence_loss(model, batch, rows)[0]
     phone = ctc_loss(model.audio_tower.ctc(quick), lengths // 2, spelled, 0)
-    word = ctc_loss(words, lengths // 8, tokens, words.shape[-1] - 1)
+    word = token_loss(words, lengths, begins, tokens)
     return loss, phone, word
 
 
@@ -303,7 +304,7 @@ def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
     with torch.no_grad():
         for i, entry in enumerate(entries):
             persona, turns = entry["turns"]
-            mel = hearing.augment(source.mels[entry["start"]:entry["start"] + entry["frames"]], np.random.default_rng(seed + i), snr, training=False)
+            mel = hearing.augment(source.mels[entry["start"]:entry["start"] + entry["frames"]], np.random.default_rng(seed + i), snr, training=False)[0]
             heard, reply = Session(model, writer).hear(persona, turns[:-1], mel)
             good = reply == world.to_tokens_text(turns[-1][1])
             right += good
@@ -364,9 +365,9 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
         if hear and spoken is None:
             spoken = SpokenSource(writer, seed + 200 + step)
         if hear:
-            mel, lengths, batch, *rest = spoken.batch()
+            mel, lengths, begins, batch, *rest = spoken.batch()
             with torch.autocast(place.type, torch.bfloat16):  # Zen 4 and newer: four times the matrix speed of float32
-                loss, phone, word = spoken_loss(model, mel.to(place), lengths, batch.to(place), *rest)
+                loss, phone, word = spoken_loss(model, mel.to(place), lengths, begins, batch.to(place), *rest)
             note("spoken", float(loss.detach()))
             note("phones", float(phone.detach()))
             note("tokens", float(word.detach()))
