@@ -23,6 +23,7 @@ TOKENS = 1500
 SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_bos|>", "<|audio_eos|>", "<|action_end|>"] + [f"<|{name}|>" for name, _ in world.ACTIONS]
 CONFIG = qwen3.Config(hidden=192, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
 MAX_NEW_TOKENS = 160
+EARS_RATE = 0.3
 _SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in SPECIALS) + ")")
 
 
@@ -326,9 +327,10 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
     writer = Writer(tokenizer)
     place = fast.device()
     model = Thinker(tokenizer.size).to(place)
-    decay = [p for p in model.parameters() if p.dim() > 1]
-    plain = [p for p in model.parameters() if p.dim() <= 1]
-    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.98))
+    # The ears come trained and only follow: at the full rate they forget first and learn again.
+    optimizer = torch.optim.AdamW([{"params": [p for name, p in model.named_parameters() if name.startswith("audio_tower.") == ears and (p.dim() > 1) == matrix],
+                                    "weight_decay": 0.02 if matrix else 0.0, "share": EARS_RATE if ears else 1.0}
+                                   for ears in (False, True) for matrix in (True, False)], lr=peak, betas=(0.9, 0.98))
     path, step, spent, skipped = runlog.work("thinker.pt"), 0, 0.0, 0
     if path.exists():
         state = torch.load(path, map_location=place)
@@ -360,7 +362,7 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
         share = min(1.0, spent / (minutes * 60))
         rate = peak * min(1.0, (step - first + 1) / (150 if first == 0 else 40)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         hear = spent > text_minutes * 60 and rng.random() < 0.5
         if hear and spoken is None:
             spoken = SpokenSource(writer, seed + 200 + step)
