@@ -29,23 +29,25 @@ STAGES = {
         ["omnitrain.world"]]),
     "data": ("flite speaks: material for codec, talker and recogniser", [
         ["omnitrain.synth", "codec", "1.5", "11"], ["omnitrain.synth", "codec2", "1.5", "12"],
-        ["omnitrain.synth", "talk1", "4", "101"], ["omnitrain.synth", "talk2", "2.5", "102"], ["omnitrain.synth", "held", "0.35", "900", "--wave"],
+        ["omnitrain.synth", "talk1", "4", "101"], ["omnitrain.synth", "talk2", "4", "102"], ["omnitrain.synth", "talk3", "8", "103"], ["omnitrain.synth", "held", "0.35", "900", "--wave"],
         ["omnitrain.synth", "judge", "1.6", "901", "--wave"], ["omnitrain.synth", "held_judge", "0.12", "902", "--wave"]]),
     "judge": ("the recogniser that measures phone errors", [
         ["omnitrain.judge"]]),
     "codec": ("the codec", [
         ["omnitrain.codec", "train", "24", "14", "codec", "codec2"], ["omnitrain.codec", "tune", "16", "codec", "codec2"],
-        ["omnitrain.codec", "polish", "17", "codec", "codec2", "talk1", "talk2"]]),
+        ["omnitrain.codec", "polish", "45", "codec", "codec2", "talk1", "talk2", "talk3"]]),
     "codes": ("speech to codes and alignments", [
-        ["omnitrain.codes", "talk1", "talk2", "held"]]),
+        ["omnitrain.codes", "talk1", "talk2", "talk3", "held"]]),
     "talker": ("talker and code predictor", [
-        ["omnitrain.talker", "train", "53", "held", "talk1", "talk2"]]),
+        ["omnitrain.talker", "train", "80", "held", "talk1", "talk2", "talk3"]]),
     "g2p": ("letters to phones, and the pronunciation table", [
         ["omnitrain.g2p"], ["omnitrain.pronounce"]]),
     "hear": ("synthesiser voices speak the player's lines", [
         ["omnitrain.hearing"]]),
-    "thinker": ("thinker and audio encoder", [
-        ["omnitrain.thinker", "train", "86", "7"]]),
+    "ears": ("the audio encoder alone", [
+        ["omnitrain.ears", "50"]]),
+    "thinker": ("thinker, with the audio encoder", [
+        ["omnitrain.thinker", "train", "120", "30"]]),
     "export": ("ONNX graphs, tables and golden files", [
         ["omnitrain.codec", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
         ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT]]),

@@ -13,7 +13,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import bpe, fast, features, g2p, hearing, judge, runlog
+from . import fast, features, g2p, hearing, judge, runlog, vocabulary
 from .blocks import edit_distance
 
 PHONES = {phone: i + 1 for i, phone in enumerate(judge.PHONES)}
@@ -210,7 +210,7 @@ def train(minutes=50.0, peak=1.5e-3, seed=1):
     """Trains on one thread for `minutes` of wall time in all, however often it is interrupted; goes on from the Thinker's ears if there are any."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    tokenizer = bpe.Tokenizer.load(runlog.work("tokenizer"))
+    tokenizer = vocabulary.load()
     place = fast.device()
     encoder = AudioEncoder(nn.Embedding(tokenizer.size, HIDDEN).weight).to(place)
     parameters = [(name, p) for name, p in encoder.named_parameters() if name not in ("table", "blank", "proj.weight", "proj.bias")]

@@ -16,31 +16,13 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import bpe, bundle, fast, features, hearing, onnx_export, qwen3, runlog, world
+from . import bpe, bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, world
 from .ears import AudioEncoder, ctc_loss, groups, spell, stack, token_loss
 
-TOKENS = 1500
-SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_bos|>", "<|audio_eos|>", "<|action_end|>"] + [f"<|{name}|>" for name, _ in world.ACTIONS]
 CONFIG = qwen3.Config(hidden=192, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
 MAX_NEW_TOKENS = 160
 EARS_RATE = 0.3
-_SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in SPECIALS) + ")")
-
-
-def make_tokenizer():
-    """Trains the tokenizer on the world's text and saves it; an existing one is kept, since models depend on it."""
-    folder = runlog.work("tokenizer", "vocab.json").parent
-    if not (folder / "special_tokens.json").exists():
-        rng = random.Random(7)
-        texts = [part for name in world.facts.KEEPERS for inn in world.facts.INNS for part in [world.persona(name, inn)]]
-        for _ in range(9000):
-            conversation = world.sample_conversation(rng, 2)
-            for said, reply in conversation.turns:
-                texts += ["user\n" + world.roughen(said, rng), "assistant\n" + world.split_actions(reply)[0], said]
-        vocab, merges = bpe.train(texts, TOKENS)
-        specials = {name: len(vocab) + i for i, name in enumerate(SPECIALS)}
-        bpe.Tokenizer(vocab, merges, specials).save(folder)
-    return bpe.Tokenizer.load(folder)
+_SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in vocabulary.SPECIALS) + ")")
 
 
 class Decoder(nn.Module):
@@ -323,7 +305,7 @@ def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, seed=1):
     """Trains on one thread for `minutes` of wall time in all, however often it is interrupted; the last part is the cosine's end."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    tokenizer = make_tokenizer()
+    tokenizer = vocabulary.load()
     writer = Writer(tokenizer)
     place = fast.device()
     model = Thinker(tokenizer.size).to(place)
@@ -409,7 +391,7 @@ def load_model():
     """(model, writer): the checkpoint of the work folder, or random weights where there is none."""
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    tokenizer = make_tokenizer()
+    tokenizer = vocabulary.load()
     model = Thinker(tokenizer.size)
     path = runlog.work("thinker.pt")
     if path.exists():
