@@ -16,7 +16,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import bpe, bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, world
+from . import bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, world
 from .ears import AudioEncoder, ctc_loss, groups, spell, stack, token_loss
 
 CONFIG = qwen3.Config(hidden=192, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
