@@ -407,7 +407,7 @@ def _train(rank, workers, minutes, text_minutes, peak, seed=1):
             continue
         progress(f"step {step} lr {rate:.2e} " + " ".join(f"{k} {v:.3f}" for k, v in mean.items() if v is not None) + f" skipped {skipped}")
         now = time.time()
-        if now - last_save > 120:
+        if now - last_save > 60:
             last_save = now
             store()
         if now - last_check > 240:
