@@ -2,7 +2,7 @@ using System;
 
 namespace OmniNPC.OpenAL
 {
-    /// <summary>Keeps what the loopback device rendered, for a WAV file or a measurement.</summary>
+    /// <summary>Keeps what was mixed, in loopback or with <see cref="OpenALOptions.PlayMix"/>, for a WAV file or a measurement.</summary>
     /// <remarks>Thread: game. Allocates: at construction, and again only when the recording outgrows the seconds stated there.</remarks>
     public sealed class LoopbackMix
     {

@@ -36,15 +36,21 @@ namespace OmniNPC.OpenAL
 
         /// <summary>Takes over what was opened.</summary>
         protected OpenALDevice(OpenALDevice other)
+            : this(other, other.IsLoopback, other.Description)
+        {
+        }
+
+        /// <summary>Takes over what was opened, as another kind of device.</summary>
+        protected OpenALDevice(OpenALDevice other, bool isLoopback, string description)
         {
             library = other.library;
             getInteger64v = other.getInteger64v;
             canDisconnect = other.canDisconnect;
             device = other.device;
             context = other.context;
-            IsLoopback = other.IsLoopback;
+            IsLoopback = isLoopback;
             RateHz = other.RateHz;
-            Description = other.Description;
+            Description = description;
             HasFloat = other.HasFloat;
             HasSpatialize = other.HasSpatialize;
             other.device = null;
@@ -89,7 +95,7 @@ namespace OmniNPC.OpenAL
             }
         }
 
-        /// <summary>Whether the mix goes to memory by <see cref="Render"/>.</summary>
+        /// <summary>Whether the mix goes to memory by <see cref="Render"/>, whenever the caller asks for it.</summary>
         public bool IsLoopback { get; }
 
         /// <summary>Rate of the mix as the device really has it, in Hz.</summary>
@@ -145,13 +151,17 @@ namespace OmniNPC.OpenAL
         /// <summary>Whether the device is still there.</summary>
         public virtual bool IsConnected() => !canDisconnect || Integer(Connected) != 0;
 
+        /// <summary>Takes the oldest of the mix that a device rendered by itself; 0 when there is none, or the device does not give it.</summary>
+        /// <param name="interleaved">Receives whole pairs of stereo samples.</param>
+        public virtual int ReadMix(Span<float> interleaved) => 0;
+
         /// <summary>Renders the next samples of a loopback device.</summary>
         /// <param name="interleaved">Receives stereo samples.</param>
         /// <param name="frames">Samples per channel.</param>
         public void Render(float* interleaved, int frames) => library.Render(device, interleaved, frames);
 
         /// <summary>Seconds from mixing to sounding; 0 where unknown.</summary>
-        public double LatencySeconds()
+        public virtual double LatencySeconds()
         {
             if (getInteger64v == null || IsLoopback)
             {
@@ -164,7 +174,7 @@ namespace OmniNPC.OpenAL
         }
 
         /// <summary>Destroys the context and closes the device; its sources and buffers go with it.</summary>
-        public void Dispose()
+        public virtual void Dispose()
         {
             if (context != null)
             {

@@ -12,6 +12,7 @@ namespace OmniNPC.OpenAL
     {
         private const int AllDevicesSpecifier = 0x1013; // ALC_ENUMERATE_ALL_EXT
         private const int DeviceSpecifier = 0x1005;
+        private const int CaptureDeviceSpecifier = 0x310; // ALC_EXT_CAPTURE
 
         private static readonly object Gate = new object();
         private static OpenALLibrary? shared;
@@ -83,11 +84,19 @@ namespace OmniNPC.OpenAL
             throw new DllNotFoundException(MissingSentence(), first);
         }
 
+        /// <summary>Whether each thread may have a context of its own current.</summary>
+        public bool HasThreadContexts => setThreadContext != null;
+
         /// <summary>Names of the devices that can be opened; empty when there is none.</summary>
-        public IReadOnlyList<string> DeviceNames()
+        public IReadOnlyList<string> DeviceNames() => Names(Alc.IsExtensionPresent(null, "ALC_ENUMERATE_ALL_EXT") ? AllDevicesSpecifier : DeviceSpecifier);
+
+        /// <summary>Names of the microphones; empty when there is none.</summary>
+        public IReadOnlyList<string> CaptureDeviceNames()
+            => Alc.IsExtensionPresent(null, "ALC_EXT_CAPTURE") ? Names(CaptureDeviceSpecifier) : Array.Empty<string>();
+
+        private List<string> Names(int which)
         {
             List<string> names = new List<string>();
-            int which = Alc.IsExtensionPresent(null, "ALC_ENUMERATE_ALL_EXT") ? AllDevicesSpecifier : DeviceSpecifier;
             byte* text = getString == null ? null : getString(null, which);
             while (text != null && *text != 0)
             {

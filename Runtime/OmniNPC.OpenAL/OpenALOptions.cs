@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Hearing;
 
 namespace OmniNPC.OpenAL
 {
@@ -32,11 +33,24 @@ namespace OmniNPC.OpenAL
         /// <remarks>Default: 0, because teleporting characters would chirp. Range: 0 to 10.</remarks>
         public float DopplerFactor { get; set; }
 
-        /// <summary>Keeps the mix of the loopback device; unused with a real device. One recording serves one backend.</summary>
+        /// <summary>Mix on a thread of ours and play the result, so that <see cref="Recording"/>, <see cref="OnMix"/> and <see cref="Echo"/> get exactly what the device plays.</summary>
+        /// <remarks>Default: false, OpenAL mixes on the device itself; true costs <see cref="MixQueueSeconds"/> of latency. Needs OpenAL Soft. Unused in loopback, where the mix is ours anyway.</remarks>
+        public bool PlayMix { get; set; }
+
+        /// <summary>Seconds of mix queued in front of the device with <see cref="PlayMix"/>.</summary>
+        /// <remarks>Default: 0.06: two periods of OpenAL Soft's usual 21 ms, and one late wake-up. Range: 0.03 to 0.5.</remarks>
+        public double MixQueueSeconds { get; set; } = 0.06;
+
+        /// <summary>Echo control that is given the mix as its reference, and told when the device changes; setting it turns <see cref="PlayMix"/> on. The backend does not own it.</summary>
+        public EchoControl? Echo { get; set; }
+
+        /// <summary>Keeps the mix, in loopback or with <see cref="PlayMix"/>; unused otherwise. One recording serves one backend.</summary>
         public LoopbackMix? Recording { get; set; }
 
-        /// <summary>Receives the mix of the loopback device block by block; unused with a real device.</summary>
+        /// <summary>Receives the mix block by block, in loopback or with <see cref="PlayMix"/>; unused otherwise.</summary>
         public LoopbackMixHandler? OnMix { get; set; }
+
+        internal bool IsMixWanted => PlayMix || Echo != null;
 
         internal OpenALOptions Checked()
         {
@@ -60,7 +74,14 @@ namespace OmniNPC.OpenAL
                 throw new ArgumentOutOfRangeException(nameof(DopplerFactor), DopplerFactor, $"DopplerFactor must be 0 to 10; found {DopplerFactor}.");
             }
 
-            return (OpenALOptions)MemberwiseClone();
+            if (!(MixQueueSeconds >= 0.03 && MixQueueSeconds <= 0.5))
+            {
+                throw new ArgumentOutOfRangeException(nameof(MixQueueSeconds), MixQueueSeconds, $"MixQueueSeconds must be 0.03 to 0.5; found {MixQueueSeconds}.");
+            }
+
+            return Copy();
         }
+
+        internal OpenALOptions Copy() => (OpenALOptions)MemberwiseClone();
     }
 }

@@ -98,9 +98,15 @@ namespace OmniNPC.OpenAL
             OpenALLibrary library = OpenALLibrary.Shared();
             string why = "it was asked for";
             OpenALDevice? device = null;
+            DeviceOpener open = OpenALDevice.TryOpen;
+            if (kept.IsMixWanted)
+            {
+                open = PlayedMixDevice.TryOpen;
+            }
+
             if (!kept.Loopback)
             {
-                device = OpenALDevice.TryOpen(library, kept, out why);
+                device = open(library, kept, out why);
             }
 
             if (device == null)
@@ -112,7 +118,7 @@ namespace OmniNPC.OpenAL
                 }
             }
 
-            return new OpenALVoiceBackend(library, kept, device, why, OpenALDevice.TryOpen);
+            return new OpenALVoiceBackend(library, kept, device, why, open);
         }
 
         /// <summary>Names of the sound devices that can be given as <see cref="OpenALOptions.DeviceName"/>; empty when there is none.</summary>
@@ -298,11 +304,12 @@ namespace OmniNPC.OpenAL
             nextLatencySeconds = 0;
             State = opened.IsLoopback ? VoiceDeviceState.Loopback : VoiceDeviceState.Open;
             Description = opened.IsLoopback && why.Length > 0 ? $"{opened.Description}, because {why}." : $"{opened.Description}.";
-            if (options.Recording != null && opened.IsLoopback)
+            if (options.Recording != null && (opened.IsLoopback || options.IsMixWanted))
             {
                 options.Recording.RateHz = opened.RateHz;
             }
 
+            options.Echo?.DeviceChanged();
             listenerPlaced = false;
             Context* before = Enter();
             try
@@ -363,8 +370,7 @@ namespace OmniNPC.OpenAL
                     }
 
                     rendered += frames;
-                    options.Recording?.Append(new ReadOnlySpan<float>(mix, 0, frames * 2));
-                    options.OnMix?.Invoke(new ReadOnlySpan<float>(mix, 0, frames * 2));
+                    Give(new ReadOnlySpan<float>(mix, 0, frames * 2));
                 }
 
                 for (int i = 0; i < voices.Count; i++)
@@ -375,8 +381,20 @@ namespace OmniNPC.OpenAL
             while (rendered < target);
         }
 
+        private void Give(ReadOnlySpan<float> interleaved)
+        {
+            options.Recording?.Append(interleaved);
+            options.OnMix?.Invoke(interleaved);
+            options.Echo?.PushReference(interleaved, 2, RateHz);
+        }
+
         private void Recycle(double delta)
         {
+            for (int count = device!.ReadMix(mix); count > 0; count = device.ReadMix(mix))
+            {
+                Give(new ReadOnlySpan<float>(mix, 0, count));
+            }
+
             lastTickSeconds = delta;
             for (int i = 0; i < voices.Count; i++)
             {

@@ -1,10 +1,12 @@
 using System;
+using Silk.NET.OpenAL.Extensions.EXT;
 
 namespace Silk.NET.OpenAL
 {
     /// <summary>The functions of devices and contexts.</summary>
     public unsafe class ALContext
     {
+        private readonly IntPtr library;
         private readonly delegate* unmanaged[Cdecl]<byte*, Device*> openDevice;
         private readonly delegate* unmanaged[Cdecl]<Device*, byte> closeDevice;
         private readonly delegate* unmanaged[Cdecl]<Device*, int*, Context*> createContext;
@@ -19,6 +21,7 @@ namespace Silk.NET.OpenAL
 
         private ALContext(IntPtr library)
         {
+            this.library = library;
             openDevice = (delegate* unmanaged[Cdecl]<byte*, Device*>)NativeLoader.Find(library, "alcOpenDevice");
             closeDevice = (delegate* unmanaged[Cdecl]<Device*, byte>)NativeLoader.Find(library, "alcCloseDevice");
             createContext = (delegate* unmanaged[Cdecl]<Device*, int*, Context*>)NativeLoader.Find(library, "alcCreateContext");
@@ -85,5 +88,13 @@ namespace Silk.NET.OpenAL
 
         /// <summary>alcGetIntegerv.</summary>
         public void GetContextProperty(Device* device, GetContextInteger param, int count, int* data) => getIntegerv(device, (int)param, count, data);
+
+        /// <summary>Finds an extension of a device; <see cref="Capture"/> is the one this part knows.</summary>
+        public bool TryGetExtension<T>(Device* device, out T ext)
+        {
+            bool isThere = typeof(T) == typeof(Capture) && IsExtensionPresent(device, "ALC_EXT_CAPTURE");
+            ext = isThere ? (T)(object)new Capture(library) : default!;
+            return isThere;
+        }
     }
 }

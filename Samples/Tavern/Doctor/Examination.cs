@@ -4,6 +4,8 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using OmniNPC.Onnx;
+using OmniNPC.OpenAL;
+using OmniNPC.SpeexDsp;
 using OmniNPC.Tavern.Cli;
 using OmniNPC.Tavern.Scene;
 
@@ -25,6 +27,8 @@ namespace OmniNPC.Tavern.Doctor
             yield return Bundle(line);
             yield return Model(line);
             yield return Device();
+            yield return Microphone();
+            yield return EchoCanceller();
             yield return Lines();
         }
 
@@ -77,6 +81,30 @@ namespace OmniNPC.Tavern.Doctor
                     ? Finding.Optional("OpenAL", sound.Description, "plug in or start a sound device to hear the demo; without one it writes a WAV")
                     : Finding.Good("OpenAL", sound.Description);
             });
+        }
+
+        private static Finding Microphone()
+        {
+            return Try("microphone", Setup, () =>
+            {
+                IReadOnlyList<string> names = OpenALMicrophone.DeviceNames();
+                return names.Count == 0
+                    ? Finding.Optional("microphone", "the system lists none", "plug one in to speak to the characters; they take typed text and WAV files too")
+                    : Finding.Good("microphone", "listed: " + string.Join(", ", names));
+            });
+        }
+
+        private static Finding EchoCanceller()
+        {
+            try
+            {
+                using SpeexEchoCanceller canceller = SpeexEchoCanceller.Create();
+                return Finding.Good("echo", canceller.Description);
+            }
+            catch (DllNotFoundException missing)
+            {
+                return Finding.Optional("echo", missing.Message, "./omninpc setup --again, or install it as said; without it the echo gate works alone");
+            }
         }
 
         private static Finding Lines()

@@ -103,7 +103,7 @@ namespace OmniNPC.Tests.OpenAL
                 .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
                 .Where(member => member.DeclaringType != typeof(object) && member.DeclaringType != typeof(ValueType) && member.MemberType != MemberTypes.Constructor)
                 .Select(member => member is MethodInfo method
-                    ? (method.IsStatic ? "static " : string.Empty) + NameOf(method.ReturnType) + " " + method.Name + "(" + string.Join(", ", method.GetParameters().Select(Describe)) + ")"
+                    ? (method.IsStatic ? "static " : string.Empty) + NameOf(method.ReturnType) + " " + method.Name + GenericsOf(method) + "(" + string.Join(", ", method.GetParameters().Select(Describe)) + ")"
                     : member.MemberType + " " + member.Name));
         }
 
@@ -113,6 +113,9 @@ namespace OmniNPC.Tests.OpenAL
             string text = passing + NameOf(parameter.ParameterType) + " " + parameter.Name;
             return parameter.HasDefaultValue ? text + " = " + parameter.DefaultValue : text;
         }
+
+        private static string GenericsOf(MethodInfo method) =>
+            method.IsGenericMethod ? "<" + string.Join(", ", method.GetGenericArguments().Select(argument => argument.Name)) + ">" : string.Empty;
 
         private static string NameOf(Type type) =>
             type.IsByRef ? NameOf(type.GetElementType()!)
