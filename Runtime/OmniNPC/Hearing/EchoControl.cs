@@ -184,7 +184,7 @@ namespace OmniNPC.Hearing
         /// <param name="clean">Receives as many; the microphone itself when there is no canceller or no echo. It may be the same memory.</param>
         /// <returns>Level, gate and what follows from them.</returns>
         /// <exception cref="ArgumentException">A block has another length.</exception>
-        /// <remarks>Allocates: no. 25 us with SpeexDSP, and 25 us for the delay while the output sounds.</remarks>
+        /// <remarks>Allocates: no, but for what <see cref="IEchoCanceller.Reset"/> does when the delay changes.</remarks>
         public EchoVerdict Process(ReadOnlySpan<float> microphone, Span<float> clean)
         {
             RequireAlive();

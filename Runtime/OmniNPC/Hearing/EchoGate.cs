@@ -16,6 +16,10 @@ namespace OmniNPC.Hearing
         private const double BlockSeconds = 0.01;
         private const double DrainSeconds = 0.3;
 
+        // Own echo was above the gate for 0.05 s at most (EchoControlTests, echo as loud as the output); pauses inside a word are shorter than 0.2 s.
+        private const double PlayerSeconds = 0.06;
+        private const double PlayerHoldSeconds = 0.2;
+
         // 1 dB a block: a living room falls by 60 dB in 0.5 s, and the gate may be a little late but not early.
         private const float HoldDecay = 0.794f;
 
@@ -47,6 +51,7 @@ namespace OmniNPC.Hearing
         private float floorDecibels;
         private double drainLeft;
         private double overSeconds;
+        private double holdLeft;
 
         public EchoGate(EchoOptions options)
         {
@@ -66,7 +71,7 @@ namespace OmniNPC.Hearing
         {
             held = 0;
             echoPower = outputPower = FirstPower;
-            drainLeft = overSeconds = 0;
+            drainLeft = overSeconds = holdLeft = 0;
         }
 
         /// <summary>Judges one block.</summary>
@@ -108,7 +113,10 @@ namespace OmniNPC.Hearing
             }
 
             overSeconds = Math.Max(0, overSeconds + (isOver ? BlockSeconds : -BlockSeconds));
-            return new EchoVerdict(level, gate, isOver, overSeconds, IsOutputAudible && !isBypassed);
+            // A thousandth of slack: hundredths do not add up exactly.
+            holdLeft = overSeconds > PlayerSeconds - 0.001 ? PlayerHoldSeconds : Math.Max(0, holdLeft - BlockSeconds);
+            bool isAudible = IsOutputAudible && !isBypassed;
+            return new EchoVerdict(level, gate, isOver, overSeconds, isAudible, !isAudible || holdLeft > 0);
         }
 
         private static float Decibels(float power) => 10f * MathF.Log10(power + 1e-10f);

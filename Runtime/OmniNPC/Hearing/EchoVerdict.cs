@@ -3,13 +3,14 @@ namespace OmniNPC.Hearing
     /// <summary>What echo control found in one block of 10 ms.</summary>
     public readonly struct EchoVerdict
     {
-        internal EchoVerdict(float levelDecibels, float gateDecibels, bool isOverGate, double overGateSeconds, bool isOutputAudible)
+        internal EchoVerdict(float levelDecibels, float gateDecibels, bool isOverGate, double overGateSeconds, bool isOutputAudible, bool mayBePlayer)
         {
             LevelDecibels = levelDecibels;
             GateDecibels = gateDecibels;
             IsOverGate = isOverGate;
             OverGateSeconds = overGateSeconds;
             IsOutputAudible = isOutputAudible;
+            MayBePlayer = mayBePlayer;
         }
 
         /// <summary>Level of the cleaned block in dB relative to full scale, below 100 Hz left out; at least -100.</summary>
@@ -27,5 +28,9 @@ namespace OmniNPC.Hearing
 
         /// <summary>Whether the output mix sounds, or ended less than 0.3 s ago: what is heard now may be its echo, and must not teach anybody the noise floor of the room.</summary>
         public bool IsOutputAudible { get; }
+
+        /// <summary>Whether the block can be the player's: no output is audible, or the gate has been passed by for 0.06 s; then until 0.2 s after that.</summary>
+        /// <remarks>What cannot be is silence to a voice activity detector. The sound just before it turns true may be the soft beginning of a word; who keeps a pre-roll keeps it.</remarks>
+        public bool MayBePlayer { get; }
     }
 }

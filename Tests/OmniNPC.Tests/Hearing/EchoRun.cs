@@ -54,6 +54,18 @@ namespace OmniNPC.Tests.Hearing
             return longest;
         }
 
+        /// <summary>Blocks that may be the player's, from a second to another.</summary>
+        public int PlayerBlocks(double from, double to)
+        {
+            int count = 0;
+            for (int i = (int)(from * 100); i < Math.Min(verdicts.Count, to * 100); i++)
+            {
+                count += verdicts[i].MayBePlayer ? 1 : 0;
+            }
+
+            return count;
+        }
+
         /// <summary>The first moment after another at which the gate has been passed by so long; infinity when never.</summary>
         public double FirstOver(double seconds, double from = 0)
         {

@@ -81,6 +81,36 @@ namespace OmniNPC.Tests.Hearing
         }
 
         [Test]
+        public void Samples_that_the_microphone_lost_do_not_move_the_echo()
+        {
+            var microphone = new FakeMicrophone();
+            using var ear = new PlayerEar(new EchoControl(null), microphone);
+            float[] played = EchoRoom.Noise(8, -20);
+            float[] heard = new EchoRoom(-6, 0.04).Echo(played);
+            int at = 0;
+            for (; at < 3 * EchoRoom.Rate; at += 160)
+            {
+                ear.Echo.PushReference(played.AsSpan(at, 160), 1, EchoRoom.Rate);
+                microphone.Say(heard.AsSpan(at, 160));
+                ear.Listen();
+            }
+
+            Assert.That(ear.Echo.DelaySeconds, Is.EqualTo(0.04).Within(0.004));
+            ear.Echo.PushReference(played.AsSpan(at, 1600), 1, EchoRoom.Rate);
+            microphone.DroppedSamples = 1600;
+            ear.Listen();
+            for (at += 1600; at < played.Length; at += 160)
+            {
+                ear.Echo.PushReference(played.AsSpan(at, 160), 1, EchoRoom.Rate);
+                microphone.Say(heard.AsSpan(at, 160));
+                ear.Listen();
+                Assert.That(ear.Echo.DelaySeconds, Is.EqualTo(0.04).Within(0.004));
+            }
+
+            Assert.That(ear.Echo.Realignments, Is.Zero);
+        }
+
+        [Test]
         public void Listening_costs_no_managed_byte()
         {
             var microphone = new FakeMicrophone();
@@ -132,7 +162,7 @@ namespace OmniNPC.Tests.Hearing
 
             public int Openings { get; set; } = 1;
 
-            public long DroppedSamples => 0;
+            public long DroppedSamples { get; set; }
 
             public int AvailableSamples => ring.Count;
 
