@@ -148,7 +148,7 @@ namespace OmniNPC.Hearing
             }
 
             candidate -= by;
-            DelaySamples = DelaySamples < samples ? -1 : DelaySamples - samples;
+            DelaySamples = DelaySamples < 0 || DelaySamples < samples ? -1 : DelaySamples - samples;
         }
 
         /// <summary>Forgets the delay.</summary>

@@ -27,8 +27,8 @@ namespace OmniNPC.Hearing
         private const int SlackBlocks = 200;
         private const int LargestSlack = BlockSamples;
 
-        // The filter starts 8 ms before the echo: the estimate is good for 2 ms, and a correlation peak may be a strong reflection behind the direct sound.
-        private const int LeadSamples = 128;
+        // The filter starts 16 ms before the echo that was found: the strongest correlation may be a reflection (7.5 ms behind the direct sound in one test room).
+        private const int LeadSamples = 256;
 
         // Speech has its power above 100 Hz; thumps and DC have not.
         private const double LevelCutoffHz = 100;
@@ -272,7 +272,8 @@ namespace OmniNPC.Hearing
                     sum += Finite(interleaved[at++]);
                 }
 
-                mono[i] = sum / channels;
+                // What is louder the device clips too.
+                mono[i] = Math.Max(-1f, Math.Min(1f, sum / channels));
             }
         }
 
