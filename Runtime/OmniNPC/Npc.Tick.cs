@@ -18,10 +18,6 @@ namespace OmniNPC
         private bool isExchangeOpen;
         private bool isEndpointUndated;
         private long endpointPosition;
-        private double endpointSeconds;
-
-        // The player paused and may go on: the reply is thought of but neither heard, shown nor acted on yet.
-        private bool isHeldBack;
         private string? typedLine;
         private char[] transcript = new char[1024];
         private int transcriptLength = -1;
@@ -29,9 +25,11 @@ namespace OmniNPC
         private string? fault;
         private bool isPlaced;
 
-        /// <summary>Whether enough speech is there for the voice to start, or it has started.</summary>
-        internal bool IsPrimed => !isHeldBack && (Track.IsStarted || current.IsGenerated
-            || current.Ledger.Generated >= world.Options.PrimeSeconds * world.Model.Format.SampleRateHz);
+        /// <summary>Whether the voice may start, and enough speech is there for it, or it has started.</summary>
+        internal bool IsPrimed => HasFloor && turns.State != DialogueState.Paused && IsReadyToSpeak;
+
+        private bool IsReadyToSpeak => Track.IsStarted || current.IsGenerated
+            || current.Ledger.Generated >= world.Options.PrimeSeconds * world.Model.Format.SampleRateHz;
 
         /// <summary>Reads what crossed from the mind and the voice since the last tick.</summary>
         internal void Receive(in TickInfo time)
@@ -54,36 +52,35 @@ namespace OmniNPC
             }
         }
 
-        /// <summary>Advances the conversation: first sound, end of an utterance, the next line to say.</summary>
-        internal void Converse(double nowSeconds)
+        /// <summary>Advances the conversation: the turn table, first sound, end of an utterance, the next line to say.</summary>
+        internal void Converse(in TickInfo time)
         {
-            turnTaking.Advance(nowSeconds);
-            if (isHeldBack && IsPauseOver(nowSeconds))
+            if (listening != null)
             {
-                LetGo();
+                Follow(listening, listening.Elapse(time.DeltaSeconds));
             }
 
+            Take(TurnEvent.Tick);
             EnterTranscript();
             PlaybackLedger ledger = current.Ledger;
             if (ledger.Heard > 0 && isExchangeOpen)
             {
-                turnTaking.Audible();
-                DateFirstAudible(ledger, nowSeconds);
+                Take(TurnEvent.Audible);
+                DateFirstAudible(ledger, time.NowSeconds);
             }
 
-            if (isExchangeOpen && !isHeldBack && current.IsGenerated && ledger.Heard == ledger.Generated)
+            bool isRunning = isExchangeOpen && turns.State != DialogueState.MaybeEnd && turns.State != DialogueState.Paused;
+            if (isRunning && current.IsGenerated && ledger.Heard == ledger.Generated)
             {
-                current.HeardLength = ledger.Generated > 0 ? current.TextLength : 0;
-                Send(new MindCommand { Kind = MindCommandKind.Commit });
-                isExchangeOpen = false;
-                turnTaking.TurnOver();
-                EndUtterance(false);
+                Take(TurnEvent.Finished);
             }
 
-            if (!isExchangeOpen && waitingLines.Count > 0 && turnTaking.IsFree && link.Commands.Free >= ReservedCommands)
+            if (!isExchangeOpen && link.Commands.Free >= ReservedCommands)
             {
-                BeginLine(waitingLines.Dequeue());
+                BeginWaiting();
             }
+
+            AskForFloor();
         }
 
         /// <summary>Decodes a slice and hands it to the voice.</summary>
@@ -100,9 +97,9 @@ namespace OmniNPC
         }
 
         /// <summary>Hands over what found no room before, places the voice and tells the mind how much is queued.</summary>
-        internal void Place(double nowSeconds)
+        internal void Place(in TickInfo time)
         {
-            Track.Deliver(current.Ledger, current.IsGenerated, nowSeconds);
+            Track.Deliver(current.Ledger, current.IsGenerated, time.NowSeconds);
             link.QueuedSeconds.Write(Track.QueuedSeconds);
             if (isExchangeOpen)
             {
@@ -110,10 +107,11 @@ namespace OmniNPC
                 world.Mind.Wake();
             }
 
+            MoveDuck(time);
             if (!isPlaced)
             {
                 Track.Voice.SetPose(pose);
-                Track.Voice.SetGain(gain);
+                Track.Voice.SetGain(gain * duck);
                 isPlaced = true;
             }
         }
@@ -122,10 +120,15 @@ namespace OmniNPC
         internal void Raise(double nowSeconds)
         {
             RaiseUtterance(previous, nowSeconds);
-            while (IsAlive && turnTaking.TryTakeChange(out NpcState from, out NpcState to))
+            while (IsAlive && turns.TryTakeChange(out DialogueState from, out DialogueState to, out string why))
             {
-                world.Raise(new StateChangedEvent(this, from, to));
-                if (to == NpcState.Thinking)
+                world.Raise(new DialogueChangedEvent(this, from, to, why));
+                if (IsAlive && Coarse(from) != Coarse(to))
+                {
+                    world.Raise(new StateChangedEvent(this, Coarse(from), Coarse(to)));
+                }
+
+                if (to == DialogueState.Thinking)
                 {
                     RaiseTranscribed();
                 }
@@ -133,6 +136,12 @@ namespace OmniNPC
 
             RaiseTranscribed();
             RaiseUtterance(current, nowSeconds);
+            if (IsAlive && isCueDue)
+            {
+                isCueDue = false;
+                world.Raise(new BackchannelCueEvent(this));
+            }
+
             if (IsAlive && fault != null)
             {
                 string message = fault;
@@ -162,6 +171,12 @@ namespace OmniNPC
             {
                 case MindEventKind.Transcript:
                     ReceiveTranscript(e, time, isStale);
+                    break;
+                case MindEventKind.SoundEncoded when !isStale && TryTurnLedger():
+                    world.Diagnostics.TurnAt(turnLedger).Encoded = WrittenAt(e, time);
+                    break;
+                case MindEventKind.AsideWords:
+                    ReceiveAsideWords(e, isStale);
                     break;
                 case MindEventKind.Text when isStale:
                     link.Text.Skip(e.Length);
@@ -219,6 +234,8 @@ namespace OmniNPC
 
             transcriptLength = link.Text.Read(transcript.AsSpan(0, e.Length));
             isTranscriptNew = true;
+            isUnread = false;
+            EstimateEnd();
             if (TryTurnLedger())
             {
                 world.Diagnostics.TurnAt(turnLedger).Transcribed = WrittenAt(e, time);
@@ -228,7 +245,7 @@ namespace OmniNPC
         /// <summary>Once the turn is certain, its words are.</summary>
         private void EnterTranscript()
         {
-            if (isTranscriptNew && !isHeldBack)
+            if (isTranscriptNew && turns.State != DialogueState.MaybeEnd)
             {
                 isTranscriptNew = false;
                 if (transcriptLength > 0)
@@ -276,66 +293,6 @@ namespace OmniNPC
 
         private bool TryTurnLedger() => current.Turn > 0 && world.Diagnostics.IsKept(turnLedger);
 
-        private void Follow(Listening ear, Listening.Outcome outcome, bool pad)
-        {
-            switch (outcome)
-            {
-                case Listening.Outcome.Started:
-                    turn++;
-                    isExchangeOpen = true;
-                    current.Clear(turn);
-                    Send(new MindCommand { Kind = MindCommandKind.TurnStarted });
-                    turnTaking.PlayerStarted();
-                    break;
-                case Listening.Outcome.Resumed:
-                    isHeldBack = isEndpointUndated = isTranscriptNew = false;
-                    transcriptLength = -1;
-                    Epoch++;
-                    utterances -= current.Number > 0 ? 1 : 0;
-                    current.Clear(turn);
-                    Track.Cut(0, world.NowSeconds);
-                    Send(new MindCommand { Kind = MindCommandKind.TurnResumed });
-                    turnTaking.PlayerResumed();
-                    break;
-                case Listening.Outcome.Withdrawn:
-                    turn--;
-                    isExchangeOpen = false;
-                    Send(new MindCommand { Kind = MindCommandKind.TurnCancelled, Samples = ear.TurnSamples });
-                    turnTaking.PlayerWithdrew();
-                    break;
-                case Listening.Outcome.Ended:
-                    endpointPosition = ear.Position;
-                    isEndpointUndated = true;
-                    isHeldBack = ear.MayResume = !pad && !ear.IsTurnFull;
-                    EnterTurn(new TurnLedger(Handle, turn, true, world.NowSeconds));
-                    Send(new MindCommand { Kind = MindCommandKind.TurnEnded, Samples = ear.TurnSamples, Pad = pad });
-                    turnTaking.TurnGiven();
-                    break;
-                default:
-                    // A block in the middle of a turn: the mind encodes it while the player goes on.
-                    world.Mind.Wake();
-                    break;
-            }
-        }
-
-        /// <summary>Whether the player has been silent for as long as the character holds back, by the sound itself or, when none comes any more, by the clock.</summary>
-        private bool IsPauseOver(double nowSeconds)
-        {
-            double hold = world.Options.HoldBackSeconds;
-            return listening!.IsSilent
-                && (listening.Seconds(listening.Position - endpointPosition) >= hold || nowSeconds - endpointSeconds >= hold);
-        }
-
-        /// <summary>The turn is the character's for certain.</summary>
-        private void LetGo()
-        {
-            isHeldBack = false;
-            if (listening != null)
-            {
-                listening.MayResume = false;
-            }
-        }
-
         /// <summary>A turn that was resumed has one entry still, dated anew.</summary>
         private void EnterTurn(in TurnLedger entry)
         {
@@ -358,7 +315,6 @@ namespace OmniNPC
             }
 
             isEndpointUndated = false;
-            endpointSeconds = nowSeconds;
             if (world.Diagnostics.IsKept(turnLedger))
             {
                 ref TurnLedger entry = ref world.Diagnostics.TurnAt(turnLedger);
@@ -381,34 +337,13 @@ namespace OmniNPC
             }
         }
 
-        private void BeginLine(string line)
+        private void EndUtterance(int heardLength, bool wasInterrupted)
         {
-            isExchangeOpen = true;
-            current.Clear(0);
-            NumberUtterance();
-            line.AsSpan().CopyTo(current.Extend(line.Length));
-            Send(new MindCommand { Kind = MindCommandKind.Say, Text = line });
-            turnTaking.TurnGiven();
-        }
-
-        /// <summary>Ends whatever is going on, here and now.</summary>
-        private void CutShort()
-        {
-            isExchangeOpen = isEndpointUndated = isTranscriptNew = false;
-            LetGo();
-            current.HeardLength = current.Ledger.HeardTextLength;
-            Track.Cut(world.Options.InterruptFadeSeconds, world.NowSeconds);
-            listening?.Drop();
-            turnTaking.Interrupted(world.NowSeconds + world.Options.InterruptFadeSeconds);
-            EndUtterance(true);
-        }
-
-        private void EndUtterance(bool wasInterrupted)
-        {
-            current.WasInterrupted = wasInterrupted;
-            if (current.HeardLength > 0)
+            HasFloor = false;
+            current.Close(heardLength, wasInterrupted);
+            if (heardLength > 0)
             {
-                history.Add(new HistoryLine(false, current.Text.Span.Slice(0, current.HeardLength).Trim().ToString(), wasInterrupted));
+                history.Add(new HistoryLine(false, current.Text.Span.Slice(0, heardLength).Trim().ToString(), wasInterrupted));
             }
 
             if (previous.IsOver)
@@ -432,7 +367,7 @@ namespace OmniNPC
                 world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), false));
             }
 
-            if (IsAlive && transcriptLength >= 0 && !isHeldBack)
+            if (IsAlive && transcriptLength >= 0 && turns.State != DialogueState.MaybeEnd)
             {
                 int length = transcriptLength;
                 transcriptLength = -1;
@@ -457,6 +392,7 @@ namespace OmniNPC
                     start + (word.EndSeconds - word.StartSeconds)));
             }
 
+            bool isHeldBack = utterance == current && (turns.State == DialogueState.MaybeEnd || turns.State == DialogueState.Paused);
             while (IsAlive && !isHeldBack && utterance.TryTakeAction(out int index, out int argument))
             {
                 ActionDescription action = world.Model.Actions[index];
@@ -473,6 +409,7 @@ namespace OmniNPC
                         utterance.Number,
                         utterance.Turn,
                         utterance.Text.Slice(0, utterance.HeardLength),
+                        utterance.Subtitle,
                         ledger.Words.Slice(0, ledger.HeardWords),
                         utterance.WasInterrupted));
                 }

@@ -17,12 +17,18 @@ namespace OmniNPC
 
         private const int MaxWaitingLines = 64;
 
+        // Apart from the streams of utterances and of the Thinker, which count from 1 and from the end.
+        private const ulong ListenerStream = 1UL << 40;
+
         private readonly NpcWorld world;
         private readonly NpcLink link;
         private readonly Listening? listening;
-        private readonly TurnTaking turnTaking = new TurnTaking();
+        private readonly TurnMachine turns = new TurnMachine();
+        private readonly PlayerPauses pauses;
+        private readonly SeededRandom listener;
         private readonly List<HistoryLine> history = new List<HistoryLine>();
-        private readonly Queue<string> waitingLines = new Queue<string>();
+        private readonly List<WaitingLine> waitingLines = new List<WaitingLine>();
+        private readonly Queue<string> waitingTyped = new Queue<string>();
         private Pose pose;
         private float gain = 1f;
 
@@ -36,6 +42,8 @@ namespace OmniNPC
             Track = track;
             current = new Utterance(format);
             previous = new Utterance(format);
+            pauses = new PlayerPauses(world.Options);
+            listener = new SeededRandom(SeededRandom.Mix(profile.Seed, ListenerStream));
         }
 
         /// <summary>The name of this character in its world; refused after it despawned.</summary>
@@ -48,10 +56,19 @@ namespace OmniNPC
         public bool IsAlive { get; private set; } = true;
 
         /// <summary>What it is doing in the conversation.</summary>
-        public NpcState State => turnTaking.State;
+        public NpcState State => Coarse(turns.State);
 
-        /// <summary>Grows with each interruption; whatever is older is dropped.</summary>
-        public int Epoch { get; private set; }
+        /// <summary>Where it is in the turn table; finer than <see cref="State"/>.</summary>
+        public DialogueState DialogueState => turns.State;
+
+        /// <summary>Grows with each interruption and with each turn of the player that goes on after a pause; whatever is older is dropped.</summary>
+        public int Epoch => turns.Epoch;
+
+        /// <summary>What has been heard so far of the utterance under way, or of the last one when none is. Valid until the next call of anything of this world.</summary>
+        public ReadOnlySpan<char> HeardText => current.Number > 0 ? current.Text.Span.Slice(0, current.Ledger.HeardTextLength) : previous.Text.Span.Slice(0, previous.HeardLength);
+
+        /// <summary>Whether the last utterance that ended was cut short.</summary>
+        public bool WasInterrupted => previous.WasInterrupted;
 
         /// <summary>The lines of the conversation as they were heard, oldest first.</summary>
         /// <remarks>Allocates: one line and its text when a line is entered, never per tick.</remarks>
@@ -83,32 +100,47 @@ namespace OmniNPC
 
         internal VoiceTrack Track { get; }
 
+        /// <summary>What became of the utterance under way, in samples. The object is the runtime's own and is used again for later utterances: read it, do not keep it.</summary>
+        public PlaybackLedger Playback => current.Ledger;
+
+        /// <summary>When each stage of its last turn was reached.</summary>
+        /// <param name="ledger">What is known so far.</param>
+        /// <returns>False before the first turn.</returns>
+        public bool TryGetLastTurn(out TurnLedger ledger) => world.Diagnostics.TryGetTurn(Handle, turn, out ledger);
+
         /// <summary>
-        /// Gives the character the player's sound, as it comes. Turns are found in it: silence ends them. After <see cref="NpcWorldOptions.EndOfTurnSilenceSeconds"/>
-        /// the character thinks; for <see cref="NpcWorldOptions.HoldBackSeconds"/> more it is silent, and a player who goes on meanwhile goes on with the same turn.
+        /// Gives the character the player's sound, as it comes, whoever's turn it is. After <see cref="NpcWorldOptions.EndOfTurnSilenceSeconds"/> of silence a reply is
+        /// drafted; the end-of-turn estimate says how much more silence makes it the character's turn, and a player who goes on before that goes on with the same turn.
+        /// While the character speaks, the player's voice lowers it, stops it, and takes the turn when it says more than "mm-hm".
         /// </summary>
         /// <param name="pcm">Mono samples in [-1, 1], the newest last; any number. Samples that are not finite are heard as silence and counted.</param>
         /// <param name="rateHz">Their rate, 1000 to 384000; resampled with a low-pass.</param>
         /// <exception cref="InvalidOperationException">The character despawned, or its model cannot hear.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
-        /// <remarks>While the character thinks or speaks the sound is not taken (half duplex). Allocates: only when the rate changes.</remarks>
+        /// <remarks>
+        /// Where the character's own voice reaches the microphone, remove it first, or switch <see cref="NpcWorldOptions.BargeIn"/> off. A mind that is far behind takes no
+        /// new sound. Allocates: only when the rate changes.
+        /// </remarks>
         public void Hear(ReadOnlySpan<float> pcm, int rateHz)
         {
-            Listening ear = Ear();
-            if (rateHz < 1000 || rateHz > 384000)
+            Listening ear = Ear(rateHz);
+            while (true)
             {
-                throw new ArgumentOutOfRangeException(nameof(rateHz), rateHz, $"The rate of the player's sound must be 1000 to 384000 Hz; found {rateHz}.");
-            }
-
-            while (!pcm.IsEmpty)
-            {
-                if (!(turnTaking.TakesPlayerAudio || isHeldBack) || (!isExchangeOpen && link.Commands.Free < ReservedCommands))
+                bool hasNoRoom = !ear.IsSpeaking && link.Commands.Free < ReservedCommands;
+                if (hasNoRoom || (!world.Options.BargeIn && IsTurnOfCharacter))
                 {
                     ear.Ignore(pcm, rateHz);
                     return;
                 }
 
-                Follow(ear, ear.Take(ref pcm, rateHz), false);
+                ear.MayResume = MayGoOn;
+                Listening.Outcome outcome = ear.Take(ref pcm, rateHz);
+                if (outcome == Listening.Outcome.Used)
+                {
+                    return;
+                }
+
+                Follow(ear, outcome);
             }
         }
 
@@ -117,37 +149,53 @@ namespace OmniNPC
         public void EndHearing()
         {
             Listening ear = Ear();
-            if (turnTaking.TakesPlayerAudio || isHeldBack)
+            if (world.Options.BargeIn || !IsTurnOfCharacter)
             {
-                Follow(ear, ear.Finish(), true);
-                LetGo();
+                ear.MayResume = MayGoOn;
+                Listening.Outcome outcome = ear.Finish();
+                if (outcome == Listening.Outcome.Knocked || outcome == Listening.Outcome.Began)
+                {
+                    Follow(ear, outcome);
+                }
+
+                isSoundOver = outcome == Listening.Outcome.Ended;
+                Take(TurnEvent.SoundEnded);
+                isSoundOver = false;
             }
         }
 
-        /// <summary>Gives the character a typed line. Whatever it was doing is interrupted first.</summary>
+        /// <summary>
+        /// Gives the character a typed line. Whatever it was doing is interrupted first, unless that is a scripted line: then the typed one waits for its end.
+        /// </summary>
         /// <param name="text">Any text up to <see cref="NpcWorldOptions.MaxTextLength"/> characters that is not only white space; names of special tokens stay text, unpaired surrogates become U+FFFD.</param>
         /// <exception cref="ArgumentException">The text is empty or too long.</exception>
-        /// <exception cref="InvalidOperationException">The character despawned, or the mind is too far behind to take the line.</exception>
+        /// <exception cref="InvalidOperationException">The character despawned, the mind is too far behind to take the line, or 64 typed lines wait already.</exception>
         public void Hear(string text)
         {
             string line = Checked(text);
             RequireRoom();
-            Interrupt();
-            turn++;
-            isExchangeOpen = true;
-            current.Clear(turn);
-            turnLedger = world.Diagnostics.AddTurn(new TurnLedger(Handle, turn, false, world.NowSeconds));
-            Send(new MindCommand { Kind = MindCommandKind.Text, Text = line });
-            turnTaking.TurnGiven();
-            typedLine = line;
-            history.Add(new HistoryLine(true, line, false));
+            if (isExchangeOpen && priority != SayPriority.Normal)
+            {
+                if (waitingTyped.Count == MaxWaitingLines)
+                {
+                    throw new InvalidOperationException($"{MaxWaitingLines} typed lines wait already for the end of what {Profile.Name} is saying; it takes no more until then.");
+                }
+
+                waitingTyped.Enqueue(line);
+                return;
+            }
+
+            waitingLines.RemoveAll(waiting => waiting.Priority == SayPriority.Normal);
+            Take(TurnEvent.Cut);
+            HearTyped(line);
         }
 
         /// <summary>Makes the character speak a line as it stands, without thinking. Lines wait for one another and for a turn in progress.</summary>
         /// <param name="text">Any text up to <see cref="NpcWorldOptions.MaxTextLength"/> characters that is not only white space.</param>
+        /// <param name="priority">What the line comes before.</param>
         /// <exception cref="ArgumentException">The text is empty or too long.</exception>
         /// <exception cref="InvalidOperationException">The character despawned, or 64 lines wait already.</exception>
-        public void Say(string text)
+        public void Say(string text, SayPriority priority = SayPriority.Normal)
         {
             string line = Checked(text);
             if (waitingLines.Count == MaxWaitingLines)
@@ -155,7 +203,17 @@ namespace OmniNPC
                 throw new InvalidOperationException($"{Profile.Name} has {MaxWaitingLines} lines to say already; it takes no more until one is spoken.");
             }
 
-            waitingLines.Enqueue(line);
+            int at = 0;
+            while (at < waitingLines.Count && waitingLines[at].Priority >= priority)
+            {
+                at++;
+            }
+
+            waitingLines.Insert(at, new WaitingLine(line, priority));
+            if (priority == SayPriority.Urgent && this.priority != SayPriority.Urgent)
+            {
+                Take(TurnEvent.Cut);
+            }
         }
 
         /// <summary>
@@ -167,22 +225,12 @@ namespace OmniNPC
         {
             RequireAlive();
             waitingLines.Clear();
-            if (isExchangeOpen)
-            {
-                Epoch++;
-                Send(new MindCommand
-                {
-                    Kind = MindCommandKind.Interrupt,
-                    HeardLength = current.Ledger.HeardTextLength,
-                    ActionsRaised = current.ActionsRaised,
-                    Samples = listening == null ? 0 : listening.TurnSamples,
-                });
-                CutShort();
-            }
+            waitingTyped.Clear();
+            Take(TurnEvent.Cut);
         }
 
         /// <inheritdoc/>
-        public override string ToString() => $"{Profile.Name} ({Handle}, {State})";
+        public override string ToString() => $"{Profile.Name} ({Handle}, {DialogueState})";
 
         private static string WellFormed(string text)
         {
@@ -247,6 +295,14 @@ namespace OmniNPC
             return listening ?? throw new InvalidOperationException($"The model ({world.Model.Description}) has no audio encoder, so {Profile.Name} cannot hear sound; give it text.");
         }
 
+        private Listening Ear(int rateHz)
+        {
+            Listening ear = Ear();
+            return rateHz >= 1000 && rateHz <= 384000
+                ? ear
+                : throw new ArgumentOutOfRangeException(nameof(rateHz), rateHz, $"The rate of the player's sound must be 1000 to 384000 Hz; found {rateHz}.");
+        }
+
         private void RequireAlive()
         {
             if (!IsAlive)
@@ -268,6 +324,19 @@ namespace OmniNPC
             command.Epoch = Epoch;
             link.Commands.TryWrite(command);
             world.Mind.Wake();
+        }
+
+        private readonly struct WaitingLine
+        {
+            public WaitingLine(string text, SayPriority priority)
+            {
+                Text = text;
+                Priority = priority;
+            }
+
+            public string Text { get; }
+
+            public SayPriority Priority { get; }
         }
     }
 }

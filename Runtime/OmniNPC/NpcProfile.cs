@@ -30,6 +30,10 @@ namespace OmniNPC
         /// <summary>Sampling of each stage, or null for the model's own.</summary>
         public SamplingDefaults? Sampling { get; set; }
 
+        /// <summary>How eager a listener it is: the share of the good moments for a nod at which <see cref="NpcWorld.BackchannelCue"/> is raised.</summary>
+        /// <remarks>Default: 0.5; how often people do it differs from one to the next (duplex research, section 5). Range: 0 to 1; beyond it never, respectively always.</remarks>
+        public float Attentiveness { get; set; } = 0.5f;
+
         /// <summary>How the voice spreads in the room.</summary>
         public VoiceOptions VoiceOptions { get; set; } = new VoiceOptions();
 
@@ -40,6 +44,7 @@ namespace OmniNPC
             Voice = voice,
             Seed = Seed,
             Sampling = Sampling ?? model.Sampling,
+            Attentiveness = Attentiveness,
             VoiceOptions = VoiceOptions,
         };
     }

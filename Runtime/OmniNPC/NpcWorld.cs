@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Text;
 using OmniNPC.Diagnostics;
 using OmniNPC.Dialogue;
@@ -21,6 +22,7 @@ namespace OmniNPC
         private bool isListenerPlaced;
         private bool isDisposed;
         private bool isTicking;
+        private Npc? lastAddressed;
         private long tickStart;
 
         /// <summary>Creates an empty world and warms the codec decoder up.</summary>
@@ -53,6 +55,12 @@ namespace OmniNPC
 
         /// <summary>A character's conversation state changed.</summary>
         public event NpcEventHandler<StateChangedEvent>? StateChanged;
+
+        /// <summary>A character's place in the turn table changed.</summary>
+        public event NpcEventHandler<DialogueChangedEvent>? DialogueChanged;
+
+        /// <summary>The player is speaking to a character, and now it would nod.</summary>
+        public event NpcEventHandler<BackchannelCueEvent>? BackchannelCue;
 
         /// <summary>A character asks the game to do something.</summary>
         public event NpcEventHandler<ActionRequestedEvent>? ActionRequested;
@@ -114,6 +122,55 @@ namespace OmniNPC
             }
         }
 
+        /// <summary>The character the player is talking to: the one that has the conversation under way, else the one that sound or text would go to now.</summary>
+        /// <returns>False when nobody is in earshot.</returns>
+        /// <remarks>
+        /// Whom the player faces and who is near count, and who was spoken to last; see <see cref="NpcWorldOptions.EarshotMetres"/>. The player's head is the listener of <see cref="SetListener"/>.
+        /// </remarks>
+        public bool TryGetAddressed(out Npc npc) => TryAddress(ReadOnlySpan<char>.Empty, out npc);
+
+        /// <summary>Gives the player's sound to the character that is addressed; others in earshot learn the noise of the room from it.</summary>
+        /// <param name="pcm">As for <see cref="Npc.Hear(ReadOnlySpan{float}, int)"/>.</param>
+        /// <param name="rateHz">As for <see cref="Npc.Hear(ReadOnlySpan{float}, int)"/>.</param>
+        /// <returns>Whether somebody was in earshot.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
+        public bool Hear(ReadOnlySpan<float> pcm, int rateHz)
+        {
+            RequireUsable();
+            bool isHeard = TryAddress(ReadOnlySpan<char>.Empty, out Npc addressed);
+            if (isHeard)
+            {
+                addressed.Hear(pcm, rateHz);
+                lastAddressed = addressed;
+            }
+
+            foreach (Npc? npc in npcs)
+            {
+                if (npc != null && (!isHeard || npc != addressed))
+                {
+                    npc.Overhear(pcm, rateHz);
+                }
+            }
+
+            return isHeard;
+        }
+
+        /// <summary>Gives a typed line to the character that is addressed: by its name, or as sound would be.</summary>
+        /// <param name="text">As for <see cref="Npc.Hear(string)"/>.</param>
+        /// <returns>Whether somebody was in earshot.</returns>
+        public bool Hear(string text)
+        {
+            RequireUsable();
+            if (!TryAddress(text.AsSpan(), out Npc addressed))
+            {
+                return false;
+            }
+
+            addressed.Hear(text);
+            lastAddressed = addressed;
+            return true;
+        }
+
         /// <summary>Adds a character. Its sessions are made and its persona is read by the mind; it can be spoken to at once.</summary>
         /// <param name="profile">Who it is; copied.</param>
         /// <param name="pose">Where it stands.</param>
@@ -144,7 +201,7 @@ namespace OmniNPC
             VoiceTrack track;
             try
             {
-                track = new VoiceTrack(Model.Format, link.Codes, decoder, Voices.CreateVoice(Model.Format.SampleRateHz, profile.VoiceOptions), DecodeScheduler.MaxSlice);
+                track = new VoiceTrack(Model.Format, link.Codes, decoder, Voices.CreateVoice(Model.Format.SampleRateHz, profile.VoiceOptions), DecodeScheduler.MaxSlice, Options.LeadSeconds + TurnTimes.MostRewind);
             }
             catch
             {
@@ -168,6 +225,7 @@ namespace OmniNPC
             Npc npc = this[handle];
             npcs[handle.Slot] = null;
             Count--;
+            lastAddressed = lastAddressed == npc ? null : lastAddressed;
             npc.Leave();
             Mind.Wake();
         }
@@ -221,11 +279,41 @@ namespace OmniNPC
 
         internal void Raise(in StateChangedEvent e) => StateChanged?.Invoke(e);
 
+        internal void Raise(in DialogueChangedEvent e) => DialogueChanged?.Invoke(e);
+
+        internal void Raise(in BackchannelCueEvent e) => BackchannelCue?.Invoke(e);
+
         internal void Raise(in ActionRequestedEvent e) => ActionRequested?.Invoke(e);
 
         internal void Raise(in UtteranceFinishedEvent e) => UtteranceFinished?.Invoke(e);
 
         internal void Raise(in FaultedEvent e) => Faulted?.Invoke(e);
+
+        /// <summary>Whether a character may begin to be heard: nobody near it is, the player is not speaking to one of them, and no scripted line waits. An urgent one makes room for itself.</summary>
+        internal bool IsFloorFreeFor(Npc asking)
+        {
+            float radius = (float)Options.FloorRadiusMetres;
+            bool isUrgent = asking.Priority == SayPriority.Urgent;
+            foreach (Npc? other in npcs)
+            {
+                if (other == null || other == asking || radius <= 0f || Vector3.DistanceSquared(other.Pose.Position, asking.Pose.Position) > radius * radius)
+                {
+                    continue;
+                }
+
+                if (isUrgent && other.HasFloor && other.Priority != SayPriority.Urgent)
+                {
+                    other.GiveWay();
+                }
+
+                if (other.HasFloor || (!isUrgent && other.IsTurnOfPlayer) || (other.WantsFloor && other.Priority > asking.Priority))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         private void Begin(in TickInfo time)
         {
@@ -245,6 +333,32 @@ namespace OmniNPC
             tickStart = ComputeMeter.Now();
         }
 
+        private bool TryAddress(ReadOnlySpan<char> text, out Npc addressed)
+        {
+            addressed = null!;
+            float best = 0;
+            foreach (Npc? npc in npcs)
+            {
+                if (npc == null || !npc.CanHear(text.IsEmpty))
+                {
+                    continue;
+                }
+
+                bool isNamed = !text.IsEmpty && Addressing.IsNamed(text, npc.Profile.Name.AsSpan());
+                float score = Addressing.Score(listener, npc.Pose.Position, (float)Options.EarshotMetres, isNamed, npc == lastAddressed);
+
+                // Who is being spoken to stays addressed until the turn is over, wherever the player looks meanwhile.
+                score = text.IsEmpty && npc.IsAttending ? float.MaxValue : score;
+                if (score > best)
+                {
+                    best = score;
+                    addressed = npc;
+                }
+            }
+
+            return best > 0;
+        }
+
         private void Receive(in TickInfo time)
         {
             foreach (Npc? npc in npcs)
@@ -257,7 +371,7 @@ namespace OmniNPC
         {
             foreach (Npc? npc in npcs)
             {
-                npc?.Converse(time.NowSeconds);
+                npc?.Converse(time);
             }
         }
 
@@ -265,7 +379,7 @@ namespace OmniNPC
         {
             foreach (Npc? npc in npcs)
             {
-                npc?.Place(time.NowSeconds);
+                npc?.Place(time);
             }
 
             if (!isListenerPlaced)

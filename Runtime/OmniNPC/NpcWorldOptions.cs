@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Dialogue;
 
 namespace OmniNPC
 {
@@ -17,13 +18,40 @@ namespace OmniNPC
         /// <remarks>Default: 32. Range: 1 to 4096.</remarks>
         public int MaxNpcs { get; set; } = 32;
 
-        /// <summary>Silence that ends the player's turn, in seconds.</summary>
-        /// <remarks>Default: 0.2, the usual gap between speakers (duplex research: median near 200 ms). Range: 0.05 to 5.</remarks>
+        /// <summary>Silence of the player in seconds that starts the decision whether the turn is over: a reply is drafted then, and heard at once when the end is sure.</summary>
+        /// <remarks>Default: 0.2, the usual gap between speakers (duplex research, sections 3.1 and 5). Range: 0.05 to 5.</remarks>
         public double EndOfTurnSilenceSeconds { get; set; } = 0.2;
 
-        /// <summary>Further silence in seconds before the character is heard. It thinks meanwhile, and when the player goes on, so does the player's turn.</summary>
-        /// <remarks>Default: 0.1; with the 0.2 s before it that outlasts all but a few of the pauses at commas (flite and espeak-ng: 200 to 300 ms). Range: 0 to 2.</remarks>
-        public double HoldBackSeconds { get; set; } = 0.1;
+        /// <summary>Silence in seconds that ends a turn whose end is likely; up to 0.2 s more when it is only just likely, or when the player is used to pause.</summary>
+        /// <remarks>Default: 0.3 (duplex research, section 8: 0.3 to 0.5). Range: 0.05 to 5; less than <see cref="EndOfTurnSilenceSeconds"/> counts as that.</remarks>
+        public double LikelyEndSilenceSeconds { get; set; } = 0.3;
+
+        /// <summary>Silence in seconds that ends a turn whose end is unlikely; up to 0.5 s more when the player is used to pause.</summary>
+        /// <remarks>Default: 2.5 (duplex research, section 8: 2.5 to 3.0). Range: 0.05 to 10.</remarks>
+        public double UnlikelyEndSilenceSeconds { get; set; } = 2.5;
+
+        /// <summary>Says how likely a turn is over.</summary>
+        /// <remarks>Default: null, a <see cref="RuleEndOfTurnEstimator"/>.</remarks>
+        public IEndOfTurnEstimator? EndOfTurn { get; set; }
+
+        /// <summary>Whether the player is heard while a character thinks or speaks.</summary>
+        /// <remarks>
+        /// Default: true. Without headphones or echo control the character would hear itself, lower its voice and stop; then false is better: sound is not taken while the
+        /// turn is the character's.
+        /// </remarks>
+        public bool BargeIn { get; set; } = true;
+
+        /// <summary>Silence in seconds after an exchange at which a character may say something unasked; once, until the player says something again.</summary>
+        /// <remarks>Default: infinite, never. Range: 1 and more; 7 is what Unmute takes (duplex research, section 2). The model is told by a line of three dots, which enters its context and not the history.</remarks>
+        public double PromptAfterSeconds { get; set; } = double.PositiveInfinity;
+
+        /// <summary>Characters this close to one another, in metres, speak one at a time, and not while the player speaks to one of them.</summary>
+        /// <remarks>Default: 10, the reach of a conversation. Range: 0 (everyone for himself) to 1000.</remarks>
+        public double FloorRadiusMetres { get; set; } = 10;
+
+        /// <summary>How far, in metres, the player's voice carries to a character that was not chosen by the game, for <see cref="NpcWorld.Hear(ReadOnlySpan{float}, int)"/>.</summary>
+        /// <remarks>Default: 8: across a room. Range: 0.1 to 1000.</remarks>
+        public double EarshotMetres { get; set; } = 8;
 
         /// <summary>Longest spoken turn in seconds; at this length the turn ends by itself.</summary>
         /// <remarks>Default: 20. Range: 1 to 60.</remarks>
@@ -62,7 +90,11 @@ namespace OmniNPC
             Within(TickBudgetSeconds, 0.0001, 1, nameof(TickBudgetSeconds));
             Within(MaxNpcs, 1, 4096, nameof(MaxNpcs));
             Within(EndOfTurnSilenceSeconds, 0.05, 5, nameof(EndOfTurnSilenceSeconds));
-            Within(HoldBackSeconds, 0, 2, nameof(HoldBackSeconds));
+            Within(LikelyEndSilenceSeconds, 0.05, 5, nameof(LikelyEndSilenceSeconds));
+            Within(UnlikelyEndSilenceSeconds, 0.05, 10, nameof(UnlikelyEndSilenceSeconds));
+            Within(PromptAfterSeconds, 1, double.PositiveInfinity, nameof(PromptAfterSeconds));
+            Within(EarshotMetres, 0.1, 1000, nameof(EarshotMetres));
+            Within(FloorRadiusMetres, 0, 1000, nameof(FloorRadiusMetres));
             Within(MaxTurnSeconds, 1, 60, nameof(MaxTurnSeconds));
             Within(LeadSeconds, 0.05, 2, nameof(LeadSeconds));
             Within(PrimeSeconds, 0, 2, nameof(PrimeSeconds));
@@ -70,7 +102,9 @@ namespace OmniNPC
             Within(InterruptFadeSeconds, 0, 1, nameof(InterruptFadeSeconds));
             Within(MaxTextLength, 1, 1 << 20, nameof(MaxTextLength));
             Within(MaxReplyTokens, 1, 8192, nameof(MaxReplyTokens));
-            return (NpcWorldOptions)MemberwiseClone();
+            var copy = (NpcWorldOptions)MemberwiseClone();
+            copy.EndOfTurn ??= new RuleEndOfTurnEstimator();
+            return copy;
         }
 
         private static void Within(double value, double least, double most, string name)

@@ -11,7 +11,7 @@ namespace OmniNPC.Diagnostics
             Turn = turn;
             IsSpoken = isSpoken;
             PlayerSpeechEnd = Endpoint = Transcribed = nowSeconds;
-            FirstText = FirstCodecFrame = FirstDecoded = FirstAudible = double.NaN;
+            Encoded = FirstText = FirstCodecFrame = FirstDecoded = FirstAudible = double.NaN;
         }
 
         /// <summary>The character that answered.</summary>
@@ -26,8 +26,11 @@ namespace OmniNPC.Diagnostics
         /// <summary>The end of the player's speech, before the silence that ends the turn.</summary>
         public double PlayerSpeechEnd { get; internal set; }
 
-        /// <summary>The turn was taken to be over.</summary>
+        /// <summary>The silence had lasted long enough to begin a reply; whether the turn was really over was decided beside it.</summary>
         public double Endpoint { get; internal set; }
+
+        /// <summary>All sound of the turn was encoded; NaN for a typed line.</summary>
+        public double Encoded { get; internal set; }
 
         /// <summary>The transcript was there.</summary>
         public double Transcribed { get; internal set; }

@@ -107,6 +107,36 @@ namespace OmniNPC.Dialogue
         /// <summary>Takes back the end of the sound and all that followed it.</summary>
         public void ResumeSound() => CutTo(soundEnd);
 
+        /// <summary>Queues the opening of an aside after what is being said; it leaves no trace.</summary>
+        /// <param name="rows">Rows of sound that follow.</param>
+        /// <param name="tokens">Most tokens of its transcript.</param>
+        /// <param name="isReplyOpen">Whether the character's own words are in the context and not closed.</param>
+        /// <returns>The length to return to, or -1 when the window has no room.</returns>
+        public int BeginAside(int rows, int tokens, bool isReplyOpen)
+        {
+            int start = Length;
+            if (start + closing.Length + userOpening.Length + 2 + rows + tokens > thinker.Capacity)
+            {
+                return -1;
+            }
+
+            if (isReplyOpen)
+            {
+                queue.AddRange(closing);
+            }
+
+            queue.AddRange(userOpening);
+            queue.Add(tokenizer.Special.AudioBegin);
+            return start;
+        }
+
+        /// <summary>Queues the end of an aside's sound.</summary>
+        public void EndAside() => queue.Add(tokenizer.Special.AudioEnd);
+
+        /// <summary>Forgets an aside.</summary>
+        /// <param name="start">From <see cref="BeginAside"/>.</param>
+        public void DropAside(int start) => CutTo(start);
+
         /// <summary>Queues the end of the transcript and the opening of the reply.</summary>
         public void EndTranscript(List<int> transcript, List<int> exchange)
         {

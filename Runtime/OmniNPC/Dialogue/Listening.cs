@@ -5,56 +5,72 @@ using OmniNPC.Speech;
 
 namespace OmniNPC.Dialogue
 {
-    /// <summary>The game side of one character's ear: finds the player's turns in the sound and sends their samples to the mind as they come.</summary>
+    /// <summary>The game side of one character's ear: finds the player's voice in the sound, whoever's turn it is, and sends it to the mind as it comes.</summary>
     /// <remarks>Thread: game. Allocates: at construction and when the player's rate changes.</remarks>
     internal sealed class Listening
     {
+        private const double BlockSeconds = 0.01;
+
         // Sound before the onset that belongs to the turn: soft first consonants lie below the onset threshold.
         private const int PreRollBlocks = 20;
 
         // A turn with less voice than 120 ms is a knock, not a word.
         private const int LeastVoicedBlocks = 12;
 
+        // Sound comes in lumps of up to this much, a microphone's buffer or a late tick; silence is not counted by the clock before.
+        private const double MostLumpSeconds = 0.25;
+
         private readonly PlayerAudio audio;
         private readonly EnergyVad vad;
+        private readonly Prosody prosody;
+        private readonly BackchannelCue cue = new BackchannelCue();
         private readonly float[] preRoll;
         private readonly int maxTurnSamples;
         private readonly NpcLink link;
         private readonly WorldDiagnostics diagnostics;
         private int preRollCount;
         private int preRollAt;
+        private int voicedBefore;
+        private double lumpSeconds;
+        private double missingSeconds;
         private bool isResumed;
 
         public Listening(MelFormat format, NpcWorldOptions options, NpcLink link, WorldDiagnostics diagnostics)
         {
             vad = new EnergyVad(format.SampleRateHz, options.EndOfTurnSilenceSeconds);
             audio = new PlayerAudio(format.SampleRateHz, vad.BlockSamples);
+            prosody = new Prosody(format.SampleRateHz);
             preRoll = new float[PreRollBlocks * vad.BlockSamples];
             maxTurnSamples = (int)(options.MaxTurnSeconds * format.SampleRateHz);
             this.link = link;
             this.diagnostics = diagnostics;
         }
 
-        /// <summary>What a block did to the turn.</summary>
+        /// <summary>What a block did.</summary>
         public enum Outcome
         {
-            None,
-            Started,
-            Resumed,
-            Withdrawn,
+            /// <summary>All sound is used; no block was complete.</summary>
+            Used,
+            Block,
+            Began,
             Ended,
+            Knocked,
+            Full,
         }
 
-        /// <summary>Whether sound that begins now goes on with the turn that ended last; the sound between is kept as the pre-roll.</summary>
+        /// <summary>Whether voice that begins now goes on with what ended last; the sound between is kept as the pre-roll.</summary>
         public bool MayResume { get; set; }
 
-        /// <summary>Whether nothing voiced was heard for as long as ends a turn.</summary>
-        public bool IsSilent => vad.SilentBlocks >= vad.SilentBlocksAtEnd;
+        /// <summary>Whether the player's voice is going on; pauses shorter than those that start a decision are part of it.</summary>
+        public bool IsSpeaking => vad.IsSpeech;
 
         /// <summary>Whether the turn has reached its longest.</summary>
         public bool IsTurnFull => TurnSamples >= maxTurnSamples;
 
-        /// <summary>Samples of this turn sent to the mind.</summary>
+        /// <summary>A good moment for the listener's "mm-hm" is now.</summary>
+        public bool IsCue { get; private set; }
+
+        /// <summary>Samples of this turn or aside sent to the mind.</summary>
         public int TurnSamples { get; private set; }
 
         /// <summary>Samples taken since the character was made; with <see cref="SpeechEndPosition"/> it dates the end of speech.</summary>
@@ -63,37 +79,60 @@ namespace OmniNPC.Dialogue
         /// <summary>Position of the last voiced sample.</summary>
         public long SpeechEndPosition { get; private set; }
 
+        /// <summary>Voiced seconds of this turn or aside.</summary>
+        public double SpeechSeconds => (voicedBefore + vad.VoicedBlocks) * BlockSeconds;
+
+        /// <summary>Seconds since the last voice, by the sound, and by the clock where no sound came.</summary>
+        public double SilenceSeconds => (vad.SilentBlocks * BlockSeconds) + missingSeconds;
+
+        public float PitchChange => prosody.PitchChange;
+
+        public float LevelChange => prosody.LevelChange;
+
         public double Seconds(long samples) => (double)samples / audio.RateHz;
 
-        /// <summary>Takes sound until something happens to the turn.</summary>
+        /// <summary>Takes sound until a block is complete.</summary>
         /// <param name="pcm">What is used is cut off its front.</param>
         /// <param name="rateHz">Rate of the sound.</param>
-        /// <returns>None when all was used.</returns>
         public Outcome Take(ref ReadOnlySpan<float> pcm, int rateHz)
         {
             long nonFinite = audio.NonFiniteSamples;
-            Outcome outcome = Outcome.None;
-            while (outcome == Outcome.None && audio.TryComplete(ref pcm, rateHz))
-            {
-                outcome = TakeBlock();
-            }
-
+            Outcome outcome = audio.TryComplete(ref pcm, rateHz) ? TakeBlock(true) : Outcome.Used;
             diagnostics.NonFinitePlayerSamples += audio.NonFiniteSamples - nonFinite;
             return outcome;
         }
 
-        /// <summary>Drops sound that is nobody's turn, for example while the character speaks; it must not teach the noise floor the character's own echo.</summary>
+        /// <summary>Hears sound that is meant for somebody else: the noise of the room is learned, and what was said just before is kept.</summary>
+        public void Overhear(ReadOnlySpan<float> pcm, int rateHz)
+        {
+            while (audio.TryComplete(ref pcm, rateHz))
+            {
+                TakeBlock(false);
+            }
+        }
+
+        /// <summary>Drops sound without hearing it; it must not teach the noise floor the character's own echo.</summary>
         public void Ignore(ReadOnlySpan<float> pcm, int rateHz)
         {
             Position += (long)pcm.Length * audio.RateHz / rateHz;
             preRollCount = 0;
         }
 
+        /// <summary>Lets time pass: where less sound came than time went by, the rest was silence.</summary>
+        /// <returns>Ended or knocked when a voice ended by it: the microphone stopped in the middle of a word.</returns>
+        public Outcome Elapse(double seconds)
+        {
+            double missing = seconds - lumpSeconds;
+            lumpSeconds = Math.Min(MostLumpSeconds, Math.Max(0, -missing));
+            missingSeconds += Math.Max(0, missing);
+            return vad.IsSpeech && SilenceSeconds >= MostLumpSeconds + (vad.SilentBlocksAtEnd * BlockSeconds) ? End() : Outcome.Block;
+        }
+
         /// <summary>The sound stopped for good.</summary>
         public Outcome Finish()
         {
-            Outcome outcome = audio.TryFill() ? TakeBlock() : Outcome.None;
-            return outcome == Outcome.None && vad.IsSpeech ? EndTurn() : outcome;
+            Outcome outcome = audio.TryFill() ? TakeBlock(true) : Outcome.Block;
+            return outcome == Outcome.Block && vad.IsSpeech ? End() : outcome;
         }
 
         /// <summary>Forgets a turn in progress.</summary>
@@ -104,44 +143,73 @@ namespace OmniNPC.Dialogue
             MayResume = false;
         }
 
-        private Outcome EndTurn()
+        private Outcome End()
         {
             vad.EndTurn();
-            return isResumed || vad.VoicedBlocks >= LeastVoicedBlocks ? Outcome.Ended : Outcome.Withdrawn;
+            return isResumed || vad.VoicedBlocks >= LeastVoicedBlocks ? Outcome.Ended : Outcome.Knocked;
         }
 
-        private Outcome TakeBlock()
+        private Outcome TakeBlock(bool isMine)
         {
             Position += audio.Block.Length;
+            lumpSeconds += BlockSeconds;
+            IsCue = false;
             bool wasSpeech = vad.IsSpeech;
+            int voicedSoFar = vad.VoicedBlocks;
             VadChange change = vad.Push(audio.Block);
-            if (vad.SilentBlocks == 0)
+            bool isVoiced = vad.SilentBlocks == 0;
+            if (isVoiced)
             {
                 SpeechEndPosition = Position;
+                missingSeconds = 0;
             }
 
-            if (!wasSpeech)
+            if (!isMine)
             {
-                if (change == VadChange.Began)
+                vad.EndTurn();
+            }
+
+            if (wasSpeech && isMine)
+            {
+                prosody.Push(audio.Block, isVoiced);
+                IsCue = cue.Push(isVoiced, prosody.Pitch, prosody.Level);
+                Send(audio.Block);
+                if (IsTurnFull)
                 {
-                    isResumed = MayResume;
-                    TurnSamples = isResumed ? TurnSamples : 0;
-                    SendPreRoll();
-                    Send(audio.Block);
-                    return isResumed ? Outcome.Resumed : Outcome.Started;
+                    vad.EndTurn();
+                    return Outcome.Full;
                 }
 
-                KeepPreRoll();
-                return Outcome.None;
+                return change == VadChange.Ended ? End() : Outcome.Block;
             }
 
-            Send(audio.Block);
-            if (change == VadChange.Ended || IsTurnFull)
+            if (change == VadChange.Began && isMine && !(MayResume && IsTurnFull))
             {
-                return EndTurn();
+                Begin(voicedSoFar);
+                return Outcome.Began;
             }
 
-            return Outcome.None;
+            KeepPreRoll();
+            return Outcome.Block;
+        }
+
+        private void Begin(int voicedLast)
+        {
+            isResumed = MayResume;
+            if (isResumed)
+            {
+                voicedBefore += voicedLast;
+            }
+            else
+            {
+                voicedBefore = 0;
+                TurnSamples = 0;
+                prosody.Begin();
+                cue.Begin();
+            }
+
+            SendPreRoll();
+            Send(audio.Block);
         }
 
         private void KeepPreRoll()

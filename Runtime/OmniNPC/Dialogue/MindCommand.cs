@@ -11,6 +11,10 @@ namespace OmniNPC.Dialogue
         Say,
         Commit,
         Interrupt,
+        AsideStarted,
+        AsideAsked,
+        AsideResumed,
+        AsideDropped,
     }
 
     /// <summary>A command from the game to the mind of a character; must not be lost.</summary>
@@ -27,11 +31,17 @@ namespace OmniNPC.Dialogue
         /// <summary>Interrupt: actions of the reply that were raised.</summary>
         public int ActionsRaised;
 
-        /// <summary>Turn ended, turn cancelled, interrupt: samples of player audio written for this turn.</summary>
+        /// <summary>Turn ended, turn cancelled, interrupt: samples of player audio written for this turn. Aside asked, aside dropped: for this aside.</summary>
         public int Samples;
 
         /// <summary>Turn ended: the sound stopped for good, so the last row is filled up with silence instead of being dropped as trailing silence.</summary>
         public bool Pad;
+
+        /// <summary>Turn started: its sound so far is that of the aside.</summary>
+        public bool IsFromAside;
+
+        /// <summary>Aside asked: number of the question; the answer has the same.</summary>
+        public int Number;
 
         public string? Text;
     }

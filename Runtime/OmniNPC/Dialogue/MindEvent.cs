@@ -12,6 +12,8 @@ namespace OmniNPC.Dialogue
         Action,
         MalformedAction,
         SpeechEnded,
+        SoundEncoded,
+        AsideWords,
         Fault,
     }
 
@@ -21,7 +23,7 @@ namespace OmniNPC.Dialogue
         public MindEventKind Kind;
         public int Epoch;
 
-        /// <summary>Transcript, text: characters in the text ring.</summary>
+        /// <summary>Transcript, text, aside words: characters in the text ring.</summary>
         public int Length;
 
         /// <summary>Codec frame: index of the word that sounds, or -1.</summary>
@@ -38,6 +40,9 @@ namespace OmniNPC.Dialogue
 
         /// <summary>Action: characters of the utterance before it.</summary>
         public int Position;
+
+        /// <summary>Aside words: number of the question they answer.</summary>
+        public int Number;
 
         /// <summary>Fault: one sentence.</summary>
         public string? Message;

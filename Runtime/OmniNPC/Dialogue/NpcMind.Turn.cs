@@ -49,40 +49,57 @@ namespace OmniNPC.Dialogue
         private int melFrames;
         private int soundTaken;
         private int soundEnd;
-        private int soundTakenEarly;
+        private int soundSeen;
+        private int adoptedRows;
         private int rowsLeft;
         private int actionCount;
         private int utterances;
         private int wordsEmitted;
         private int framesTalked;
         private bool isSoundPadded;
+        private bool isSoundOpen;
         private bool isSpokenTurn;
         private bool isScripted;
         private bool isTalking;
         private bool isWaitingForText;
 
-        private void BeginSpoken()
+        private void BeginSpoken(bool isFromAside)
         {
+            bool isBegun = isFromAside && isAsideBegun;
+            soundTaken = isBegun ? asideTaken : 0;
+            isSoundOpen = true;
+            adoptedRows = isBegun ? asideRowCount : 0;
+            isAside = isAsideBegun = isAsideAsked = false;
             MelFormat mel = model.Format.Mel!;
-            double rowsPerSecond = (double)mel.SampleRateHz / (mel.Hop * mel.FramesPerRow);
-            int mostRows = 1 + (int)(options.MaxTurnSeconds * rowsPerSecond);
-            int leastRows = Math.Min(mostRows, (int)(LeastTurnSeconds * rowsPerSecond));
+            int mostRows = MostRows(mel);
+            int leastRows = Math.Min(mostRows, (int)(LeastTurnSeconds * RowsPerSecond(mel)));
             rowsLeft = Math.Min(mostRows, conversation!.BeginSpoken(leastRows, options.MaxReplyTokens));
-            encoder!.Reset();
-            logMel!.Reset();
-            melFrames = 0;
+            if (!isBegun)
+            {
+                ResetEar();
+            }
 
-            soundTaken = soundTakenEarly;
-            soundTakenEarly = 0;
             isSpokenTurn = true;
             isScripted = false;
             Listen();
+        }
+
+        private static double RowsPerSecond(MelFormat mel) => (double)mel.SampleRateHz / (mel.Hop * mel.FramesPerRow);
+
+        private int MostRows(MelFormat mel) => 1 + (int)(options.MaxTurnSeconds * RowsPerSecond(mel));
+
+        private void ResetEar()
+        {
+            encoder!.Reset();
+            logMel!.Reset();
+            melFrames = 0;
         }
 
         /// <summary>The player went on: the sound goes on where it was, and what was thought since is forgotten.</summary>
         private void ResumeSpoken()
         {
             isTalking = false;
+            isSoundOpen = true;
             if (phase == Phase.Listening)
             {
                 soundEnd = SoundGoesOn;
@@ -139,33 +156,56 @@ namespace OmniNPC.Dialogue
             isTalking = isWaitingForText = false;
         }
 
-        private bool CanEncode()
+        private bool CanEncode() => adoptedRows > 0 || HasRow(soundEnd, soundTaken) || SoundWaiting(soundEnd, soundTaken) == soundEnd - soundTaken;
+
+        /// <summary>Whether the sound that is there completes a row.</summary>
+        private bool HasRow(int end, int taken)
         {
             MelFormat mel = model.Format.Mel!;
-            int frames = melFrames + ((logMel!.PendingSamples + SoundWaiting()) / mel.Hop);
-            return frames >= mel.FramesPerRow || SoundWaiting() == soundEnd - soundTaken;
+            return melFrames + ((logMel!.PendingSamples + SoundWaiting(end, taken)) / mel.Hop) >= mel.FramesPerRow;
         }
 
-        private int SoundWaiting() => Math.Min(link.Audio!.Count, soundEnd - soundTaken);
+        private int SoundWaiting(int end, int taken) => Math.Min(soundSeen, end - taken);
+
+        /// <summary>Takes the sound that is there to mel frames.</summary>
+        /// <returns>Samples taken.</returns>
+        private int TakeSound(int end, int taken)
+        {
+            MelFormat mel = model.Format.Mel!;
+            int room = ((encoder!.MaxFrames - melFrames) * mel.Hop) - logMel!.PendingSamples;
+            int count = link.Audio!.Read(samples.AsSpan(0, Math.Min(room, SoundWaiting(end, taken))));
+            soundSeen -= count;
+            melFrames += logMel.Process(samples.AsSpan(0, count), mels.AsSpan(melFrames * mel.Mels));
+            return count;
+        }
 
         /// <summary>Takes the sound that is there, in whole rows, to the Thinker; at its end, hands over to the transcript.</summary>
         /// <returns>Rows encoded.</returns>
         private int Encode()
         {
-            MelFormat mel = model.Format.Mel!;
-            int room = ((encoder!.MaxFrames - melFrames) * mel.Hop) - logMel!.PendingSamples;
-            int count = link.Audio!.Read(samples.AsSpan(0, Math.Min(room, SoundWaiting())));
-            soundTaken += count;
-            if (count == 0 && soundTaken == soundEnd)
+            if (adoptedRows > 0)
             {
-                return EndSound(mel);
+                int adopted = AppendRows(asideRows, adoptedRows);
+                adoptedRows = 0;
+                return adopted;
             }
 
-            melFrames += logMel.Process(samples.AsSpan(0, count), mels.AsSpan(melFrames * mel.Mels));
-            return EncodeWholeRows(mel);
+            MelFormat mel = model.Format.Mel!;
+            int count = TakeSound(soundEnd, soundTaken);
+            soundTaken += count;
+            return count == 0 && soundTaken == soundEnd ? EndSound(mel) : EncodeWholeRows(mel);
         }
 
         private int EncodeWholeRows(MelFormat mel)
+        {
+            int count = EncodeRows(mel);
+            AppendRows(rows, count);
+            return count;
+        }
+
+        /// <summary>Encodes the whole rows among the mel frames.</summary>
+        /// <returns>Rows.</returns>
+        private int EncodeRows(MelFormat mel)
         {
             int frames = melFrames - (melFrames % mel.FramesPerRow);
             if (frames == 0)
@@ -176,14 +216,19 @@ namespace OmniNPC.Dialogue
             int count = encoder!.Encode(mels.AsSpan(0, frames * mel.Mels), rows);
             mels.AsSpan(frames * mel.Mels, (melFrames - frames) * mel.Mels).CopyTo(mels);
             melFrames -= frames;
+            return count;
+        }
+
+        private int AppendRows(float[] from, int count)
+        {
             int fitting = Math.Min(count, rowsLeft);
             if (fitting > 0)
             {
-                thinker!.AppendRows(rows.AsSpan(0, fitting * model.Format.ThinkerHidden));
+                thinker!.AppendRows(from.AsSpan(0, fitting * model.Format.ThinkerHidden));
                 rowsLeft -= fitting;
             }
 
-            return count;
+            return fitting;
         }
 
         private int EndSound(MelFormat mel)
@@ -198,23 +243,26 @@ namespace OmniNPC.Dialogue
             }
 
             conversation!.EndSound();
+            isSoundOpen = false;
             phase = Phase.Transcribing;
+            Emit(new MindEvent { Kind = MindEventKind.SoundEncoded });
             return encoded;
         }
 
-        /// <summary>Sound of a turn that was dropped is skipped; what was taken beyond its end already belongs to the next turn.</summary>
+        /// <summary>Sound of a turn that was dropped is skipped as far as it was not taken yet.</summary>
         private void SkipSound(int turnSamples)
         {
-            if (turnSamples > soundTaken)
+            if (isSoundOpen)
             {
-                link.Audio!.Skip(turnSamples - soundTaken);
+                isSoundOpen = false;
+                Skip(turnSamples - soundTaken);
             }
-            else
-            {
-                soundTakenEarly = soundTaken - turnSamples;
-            }
+        }
 
-            soundTaken = turnSamples;
+        private void Skip(int count)
+        {
+            link.Audio!.Skip(count);
+            soundSeen = Math.Max(0, soundSeen - count);
         }
 
         private void Transcribe()
@@ -224,18 +272,12 @@ namespace OmniNPC.Dialogue
             if (!isOver)
             {
                 transcriptIds.Add(id);
-                ReadOnlySpan<byte> bytes = model.Tokenizer.Bytes(id);
-                if (transcriptLength + bytes.Length + 2 <= transcript.Length)
-                {
-                    transcriptLength += detokenizer.Append(bytes, transcript.AsSpan(transcriptLength));
-                }
-
+                AddToTranscript(id);
                 Append(id);
                 return;
             }
 
-            transcriptLength += detokenizer.Flush(transcript.AsSpan(transcriptLength));
-            ReadOnlySpan<char> text = ((ReadOnlySpan<char>)transcript.AsSpan(0, transcriptLength)).Trim();
+            ReadOnlySpan<char> text = EndTranscriptText();
             link.Text.TryWrite(text);
             Emit(new MindEvent { Kind = MindEventKind.Transcript, Length = text.Length });
             if (text.IsEmpty)
@@ -249,6 +291,21 @@ namespace OmniNPC.Dialogue
 
             conversation!.EndTranscript(transcriptIds, exchange);
             BeginReply();
+        }
+
+        private void AddToTranscript(int id)
+        {
+            ReadOnlySpan<byte> bytes = model.Tokenizer.Bytes(id);
+            if (transcriptLength + bytes.Length + 2 <= transcript.Length)
+            {
+                transcriptLength += detokenizer.Append(bytes, transcript.AsSpan(transcriptLength));
+            }
+        }
+
+        private ReadOnlySpan<char> EndTranscriptText()
+        {
+            transcriptLength += detokenizer.Flush(transcript.AsSpan(transcriptLength));
+            return ((ReadOnlySpan<char>)transcript.AsSpan(0, transcriptLength)).Trim();
         }
 
         private void Reply()

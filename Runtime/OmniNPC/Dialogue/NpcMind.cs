@@ -18,6 +18,9 @@ namespace OmniNPC.Dialogue
         // Sound arrives all the time and its encoding must not pile up, but a voice that runs dry is worse.
         private const double EncodingUrgency = 0.1;
 
+        // Whether a voice that was lowered or stopped goes on hangs on it.
+        private const double AsideUrgency = 0.05;
+
         // Nobody waits for these.
         private const double OpeningUrgency = 5;
         private const double HousekeepingUrgency = 10;
@@ -58,6 +61,8 @@ namespace OmniNPC.Dialogue
             Transcribe,
             Reply,
             Talk,
+            EncodeAside,
+            ReadAside,
         }
 
         private enum Phase
@@ -87,6 +92,8 @@ namespace OmniNPC.Dialogue
         /// <summary>Applies what the game has asked since the last step.</summary>
         public void TakeCommands()
         {
+            // Before the commands: sound of a turn is never seen without the command that ended the one before.
+            soundSeen = link.Audio == null ? 0 : link.Audio.Count;
             while ((isOpen || broken != null) && link.Commands.TryRead(out MindCommand command))
             {
                 try
@@ -121,14 +128,17 @@ namespace OmniNPC.Dialogue
             Offer(Work.Talk, CanTalk(), ahead, ref urgency);
             if (conversation!.Waiting > 0)
             {
-                Offer(Work.Prefill, true, phase == Phase.Idle || phase == Phase.Written ? HousekeepingUrgency : ThinkerUrgency(ahead), ref urgency);
+                Offer(Work.Prefill, true, isReadingAside ? AsideUrgency : phase == Phase.Idle || phase == Phase.Written ? HousekeepingUrgency : ThinkerUrgency(ahead), ref urgency);
             }
             else
             {
                 Offer(Work.Encode, phase == Phase.Listening && CanEncode(), EncodingUrgency, ref urgency);
                 Offer(Work.Transcribe, phase == Phase.Transcribing && link.Text.Free >= transcript.Length, 0, ref urgency);
                 Offer(Work.Reply, phase == Phase.Replying && link.Text.Free >= NpcLink.CharactersPerStep, ThinkerUrgency(ahead), ref urgency);
+                Offer(Work.ReadAside, CanReadAside(), AsideUrgency, ref urgency);
             }
+
+            Offer(Work.EncodeAside, CanEncodeAside(), EncodingUrgency, ref urgency);
 
             return urgency;
         }
@@ -151,6 +161,13 @@ namespace OmniNPC.Dialogue
                     case Work.Encode:
                         units = Encode();
                         return ComputeStage.AudioEncoder;
+                    case Work.EncodeAside:
+                        units = EncodeAside();
+                        return ComputeStage.AudioEncoder;
+                    case Work.ReadAside:
+                        units = 1;
+                        ReadAside();
+                        return ComputeStage.ThinkerToken;
                     case Work.Transcribe:
                         units = 1;
                         Transcribe();
@@ -216,7 +233,8 @@ namespace OmniNPC.Dialogue
             switch (work)
             {
                 case Work.Open: return "The start";
-                case Work.Encode: return "The audio encoder";
+                case Work.Encode:
+                case Work.EncodeAside: return "The audio encoder";
                 case Work.Talk: return "The Talker";
                 default: return "The Thinker";
             }
@@ -233,7 +251,7 @@ namespace OmniNPC.Dialogue
         {
             Emit(new MindEvent { Kind = MindEventKind.Fault, Message = message });
             phase = Phase.Idle;
-            isTalking = false;
+            isTalking = isReadingAside = isAsideAsked = false;
             if (!isOpen)
             {
                 broken = message;
@@ -268,6 +286,7 @@ namespace OmniNPC.Dialogue
                 mels = new float[encoder.MaxFrames * mel.Mels];
                 rows = new float[encoder.MaxFrames / mel.FramesPerRow * model.Format.ThinkerHidden];
                 samples = new float[encoder.MaxFrames * mel.Hop];
+                asideRows = new float[MostRows(mel) * model.Format.ThinkerHidden];
             }
 
             isOpen = true;
@@ -279,6 +298,7 @@ namespace OmniNPC.Dialogue
             {
                 epoch = command.Epoch;
                 SkipSound(command.Samples);
+                StopReadingAside();
                 if (broken == null)
                 {
                     CloseInterrupted(command.HeardLength, command.ActionsRaised);
@@ -301,7 +321,7 @@ namespace OmniNPC.Dialogue
             switch (command.Kind)
             {
                 case MindCommandKind.TurnStarted:
-                    BeginSpoken();
+                    BeginSpoken(command.IsFromAside);
                     break;
                 case MindCommandKind.TurnEnded:
                     soundEnd = command.Samples;
@@ -323,7 +343,24 @@ namespace OmniNPC.Dialogue
                     BeginLine(command.Text!);
                     break;
                 case MindCommandKind.Commit:
+                    StopReadingAside();
                     CloseHeard();
+                    break;
+                case MindCommandKind.AsideStarted:
+                    BeginAside();
+                    break;
+                case MindCommandKind.AsideAsked:
+                    asideEnd = command.Samples;
+                    asideQuestion = command.Number;
+                    isAsideAsked = true;
+                    break;
+                case MindCommandKind.AsideResumed:
+                    asideEnd = SoundGoesOn;
+                    isAsideAsked = false;
+                    StopReadingAside();
+                    break;
+                case MindCommandKind.AsideDropped:
+                    DropAside(command.Samples);
                     break;
             }
         }

@@ -6,12 +6,13 @@ namespace OmniNPC
     /// <summary>An utterance is over: it was heard to its end, or it was interrupted.</summary>
     public readonly struct UtteranceFinishedEvent
     {
-        internal UtteranceFinishedEvent(Npc npc, int utterance, int turn, ReadOnlyMemory<char> heardText, ReadOnlyMemory<SpokenWord> words, bool wasInterrupted)
+        internal UtteranceFinishedEvent(Npc npc, int utterance, int turn, ReadOnlyMemory<char> heardText, ReadOnlyMemory<char> subtitle, ReadOnlyMemory<SpokenWord> words, bool wasInterrupted)
         {
             Npc = npc;
             Utterance = utterance;
             Turn = turn;
             HeardText = heardText;
+            Subtitle = subtitle;
             Words = words;
             WasInterrupted = wasInterrupted;
         }
@@ -27,6 +28,9 @@ namespace OmniNPC
 
         /// <summary>What was heard of it; this and nothing else enters the character's history. Valid until the handler returns.</summary>
         public ReadOnlyMemory<char> HeardText { get; }
+
+        /// <summary>The heard text as a subtitle shows it: an utterance that was cut short ends in a dash. Valid until the handler returns.</summary>
+        public ReadOnlyMemory<char> Subtitle { get; }
 
         /// <summary>The heard words and their times; ranges index <see cref="HeardText"/>. Valid until the handler returns.</summary>
         public ReadOnlyMemory<SpokenWord> Words { get; }

@@ -13,6 +13,7 @@ namespace OmniNPC.Voice
         private int recorded;
         private int head;
         private double owedSamples;
+        private float gainNow = 1f;
         private bool isExpectingMore;
 
         internal HeadlessVoice(HeadlessVoiceBackend backend, int sampleRateHz, bool record)
@@ -30,7 +31,7 @@ namespace OmniNPC.Voice
         /// <summary>Rate of the samples in Hz.</summary>
         public int SampleRateHz { get; }
 
-        /// <summary>The samples played so far, fades included; empty unless the backend records.</summary>
+        /// <summary>The samples played so far, fades and gain included; empty unless the backend records.</summary>
         public ReadOnlyMemory<float> Recording => recording.AsMemory(0, recorded);
 
         /// <summary>Where the voice was placed last.</summary>
@@ -87,7 +88,11 @@ namespace OmniNPC.Voice
         public void SetPose(in Pose pose) => Pose = pose;
 
         /// <inheritdoc/>
-        public void SetGain(float gain) => Gain = gain;
+        public void SetGain(float gain)
+        {
+            Gain = gain;
+            gainNow = QueuedSamples == 0 ? gain : gainNow;
+        }
 
         /// <inheritdoc/>
         public void Dispose() => backend.Remove(this);
@@ -129,11 +134,14 @@ namespace OmniNPC.Voice
                 Array.Resize(ref recording, Math.Max(recording.Length * 2, recorded + count));
             }
 
+            // As a mixer does: a new gain is reached at the end of what is mixed at once.
+            float step = (Gain - gainNow) / Math.Max(1, count);
             for (int i = 0; i < count; i++)
             {
-                recording[recorded + i] = queue[(head + i) % queue.Length];
+                recording[recorded + i] = queue[(head + i) % queue.Length] * (gainNow + (step * (i + 1)));
             }
 
+            gainNow = count > 0 ? Gain : gainNow;
             recorded += count;
         }
     }

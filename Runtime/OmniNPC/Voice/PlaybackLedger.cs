@@ -109,6 +109,27 @@ namespace OmniNPC.Voice
         /// <param name="samples">How many.</param>
         public void AddQueued(int samples) => Queued += samples;
 
+        /// <summary>The voice was stopped and dropped what it had queued: that counts as queued no longer.</summary>
+        public void TakeBackQueued() => Queued = Heard;
+
+        /// <summary>Where a voice that was stopped goes on: at the beginning of the word in which it was stopped.</summary>
+        /// <param name="mostSeconds">Farthest way back; from a longer word the place itself is taken, as from a pause between words.</param>
+        /// <returns>A sample of this utterance, at most <see cref="Heard"/>.</returns>
+        public long ResumeAt(double mostSeconds)
+        {
+            for (int i = WordCount - 1; i >= 0; i--)
+            {
+                long start = (long)Math.Round(words[i].StartSeconds * sampleRateHz);
+                if (start < Heard)
+                {
+                    bool isInside = Heard < words[i].EndSeconds * sampleRateHz;
+                    return isInside && Heard - start <= mostSeconds * sampleRateHz ? start : Heard;
+                }
+            }
+
+            return Heard;
+        }
+
         /// <summary>Enters how far the listener has heard.</summary>
         /// <param name="samples">Samples of this utterance played; never goes back and never passes what was queued.</param>
         public void SetHeard(long samples) => Heard = Math.Max(Heard, Math.Min(samples, Queued));

@@ -6,6 +6,8 @@ namespace OmniNPC.Voice
     /// <summary>One utterance as the game sees it: its text, the actions in it and how much of it was heard.</summary>
     internal sealed class Utterance
     {
+        private const char Dash = '\u2014';
+
         private char[] text = new char[1024];
         private PendingAction[] actions = new PendingAction[16];
         private int actionCount;
@@ -32,10 +34,13 @@ namespace OmniNPC.Voice
         /// <summary>It is over and its end has not been raised yet.</summary>
         public bool IsOver { get; set; }
 
-        public bool WasInterrupted { get; set; }
+        public bool WasInterrupted { get; private set; }
 
         /// <summary>Characters heard, once it is over.</summary>
-        public int HeardLength { get; set; }
+        public int HeardLength { get; private set; }
+
+        /// <summary>What was heard, once it is over, as a subtitle shows it: cut short, it ends in a dash.</summary>
+        public ReadOnlyMemory<char> Subtitle { get; private set; }
 
         public int ActionsRaised { get; private set; }
 
@@ -48,6 +53,7 @@ namespace OmniNPC.Voice
             actionCount = 0;
             ActionsRaised = 0;
             HeardLength = 0;
+            Subtitle = default;
             IsGenerated = IsOver = WasInterrupted = false;
         }
 
@@ -61,6 +67,24 @@ namespace OmniNPC.Voice
 
             TextLength += length;
             return text.AsSpan(TextLength - length, length);
+        }
+
+        /// <summary>States that it is over; what follows the heard text in the buffer is needed no more, so the dash takes its place.</summary>
+        public void Close(int heardLength, bool wasInterrupted)
+        {
+            HeardLength = heardLength;
+            WasInterrupted = wasInterrupted;
+            if (wasInterrupted && heardLength > 0)
+            {
+                if (heardLength == TextLength)
+                {
+                    Extend(1);
+                }
+
+                text[heardLength] = Dash;
+            }
+
+            Subtitle = text.AsMemory(0, heardLength + (wasInterrupted && heardLength > 0 ? 1 : 0));
         }
 
         public void AddAction(int action, int argument, int position)

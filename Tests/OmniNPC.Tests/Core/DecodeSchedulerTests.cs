@@ -37,7 +37,7 @@ namespace OmniNPC.Tests.Core
         [Test]
         public void The_voice_that_runs_dry_first_is_decoded_first()
         {
-            using var scene = new Scene(ComputeCharge.Table, OneMillisecondDecode, options => options.TickBudgetSeconds = 0.001);
+            using var scene = new Scene(ComputeCharge.Table, OneMillisecondDecode, options => (options.TickBudgetSeconds, options.FloorRadiusMetres) = (0.001, 0));
             Npc second = scene.World[scene.World.Spawn(new NpcProfile("Ute") { Seed = 2 }, default)];
             scene.Npc.Say(new string('a', 100));
             scene.RunUntil(() => scene.Npc.State == NpcState.Speaking);
@@ -76,7 +76,7 @@ namespace OmniNPC.Tests.Core
         [Test]
         public void Eight_voices_speak_within_the_budget_without_starving()
         {
-            using var scene = new Scene(ComputeCharge.Table, new CostTable(0, 0, 0, 0.001, 0.00005), options => options.MaxNpcs = 8);
+            using var scene = new Scene(ComputeCharge.Table, new CostTable(0, 0, 0, 0.001, 0.00005), options => (options.MaxNpcs, options.FloorRadiusMetres) = (8, 0));
             var npcs = new List<Npc> { scene.Npc };
             for (int i = 1; i < 8; i++)
             {

@@ -67,7 +67,7 @@ namespace OmniNPC.Tests.Core
         [Test]
         public void An_action_waits_until_the_turn_is_certain()
         {
-            using var scene = new Scene(script: model => model.Reply = line => "{pour_ale}", configure: options => options.HoldBackSeconds = 0.5);
+            using var scene = new Scene(script: model => model.Reply = line => "{pour_ale}", configure: options => options.LikelyEndSilenceSeconds = 0.7);
             scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.6, Rate)), Rate);
             Assert.That(scene.Actions, Is.Empty);
             scene.Play(Tone.Silence(0.2, Rate), Rate);
@@ -77,7 +77,7 @@ namespace OmniNPC.Tests.Core
         [Test]
         public void A_fault_while_the_player_pauses_is_told_when_he_goes_on()
         {
-            using var scene = new Scene(configure: options => options.HoldBackSeconds = 0.4);
+            using var scene = new Scene(configure: options => options.LikelyEndSilenceSeconds = 0.6);
             scene.Clock.Run(0.1);
             bool isBroken = false;
             scene.Model.BeforeCall = stage =>
@@ -142,9 +142,9 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
-        public void Sound_while_the_character_speaks_is_not_taken_as_a_turn()
+        public void Without_barge_in_sound_while_the_character_speaks_is_not_taken()
         {
-            using var scene = new Scene();
+            using var scene = new Scene(configure: options => options.BargeIn = false);
             scene.Npc.Say("a long line that takes its time");
             scene.RunUntil(() => scene.Npc.State == NpcState.Speaking);
             scene.Play(Tone.Sine(300, 0.3, Rate), Rate);
@@ -158,7 +158,7 @@ namespace OmniNPC.Tests.Core
         {
             using var scene = new Scene(configure: options => options.MaxTurnSeconds = 1);
             scene.Play(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 1.2, Rate)), Rate);
-            Assert.That(scene.Npc.State, Is.Not.EqualTo(NpcState.Listening));
+            Assert.That(scene.Npc.DialogueState, Is.Not.EqualTo(DialogueState.PlayerSpeaking));
             scene.RunUntilIdle();
             Assert.That(scene.World.Diagnostics.DroppedPlayerSamples, Is.EqualTo(0));
         }

@@ -76,6 +76,36 @@ namespace OmniNPC.Tests.Tavern
         }
 
         [Test]
+        public void A_spoken_question_in_the_middle_of_an_answer_stops_the_keeper_and_is_answered()
+        {
+            using HeadlessVoiceBackend backend = new HeadlessVoiceBackend();
+            using TavernScene scene = Scene(backend);
+            List<string> heard = new List<string>();
+            scene.Happened = (e, text) =>
+            {
+                if (e.Kind == SceneEventKind.Word)
+                {
+                    heard.Add(text);
+                }
+            };
+            Npc keeper = scene.World[scene.Keeper];
+            keeper.Say("This is a very long story that I tell every evening, about a goat, a river, an old mill, and a man who wanted to sell them all to the king.");
+            RunUntil(scene, () => heard.Count >= 4);
+            scene.Begin(PlayerLine.Spoken(ShippedLines.Paths()[2]));
+            RunUntil(scene, () => keeper.Epoch == 1);
+            Assert.That(keeper.WasInterrupted, Is.True);
+            int before = heard.Count;
+            Assert.That(keeper.HeardText.ToString(), Is.EqualTo(string.Join(" ", heard)));
+            RunUntil(scene, () => scene.QuietSeconds > 0.5);
+            Assert.That(keeper.History.Count, Is.GreaterThanOrEqualTo(3));
+            Assert.That(keeper.History[0].Text, Is.EqualTo(string.Join(" ", heard.Take(before))));
+            Assert.That(keeper.History[0].WasInterrupted, Is.True);
+            Assert.That(keeper.History[1].IsPlayer, Is.True);
+            Assert.That(keeper.History[2].IsPlayer, Is.False);
+            Assert.That(keeper.History[2].Text, Is.Not.Empty);
+        }
+
+        [Test]
         public void A_keeper_can_despawn_in_the_middle_of_a_word()
         {
             using HeadlessVoiceBackend backend = new HeadlessVoiceBackend();

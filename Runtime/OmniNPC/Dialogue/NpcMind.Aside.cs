@@ -1,0 +1,116 @@
+using System;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Dialogue
+{
+    /// <content>
+    /// What the player says while the turn is the character's. It is encoded as it comes and its rows are kept; asked for its words, the Thinker reads them after the reply
+    /// and forgets them again. When the aside becomes a turn, its rows are the turn's.
+    /// </content>
+    internal sealed partial class NpcMind
+    {
+        private float[] asideRows = Array.Empty<float>();
+        private int asideRowCount;
+        private int asideTaken;
+        private int asideEnd;
+        private int asideQuestion;
+        private int asideStart;
+        private int asideTokens;
+        private bool isAside;
+        private bool isAsideBegun;
+        private bool isAsideAsked;
+        private bool isReadingAside;
+        private bool isAsideFed;
+
+        private void BeginAside()
+        {
+            isAside = true;
+            isAsideBegun = isAsideAsked = false;
+            asideEnd = SoundGoesOn;
+            asideTaken = asideRowCount = 0;
+        }
+
+        /// <summary>The sound of a turn comes first: a slow mind may still be at it.</summary>
+        private bool CanEncodeAside()
+            => isAside && !isSoundOpen && (isAsideBegun ? HasRow(asideEnd, asideTaken) || (asideTaken < asideEnd && SoundWaiting(asideEnd, asideTaken) == asideEnd - asideTaken) : soundSeen > 0);
+
+        private int EncodeAside()
+        {
+            if (!isAsideBegun)
+            {
+                isAsideBegun = true;
+                ResetEar();
+            }
+
+            asideTaken += TakeSound(asideEnd, asideTaken);
+            int count = EncodeRows(model.Format.Mel!);
+            int hidden = model.Format.ThinkerHidden;
+            int fitting = Math.Min(count, (asideRows.Length / hidden) - asideRowCount);
+            rows.AsSpan(0, fitting * hidden).CopyTo(asideRows.AsSpan(asideRowCount * hidden));
+            asideRowCount += fitting;
+            return count;
+        }
+
+        /// <summary>Words can be read once the reply is written: the Thinker has one context.</summary>
+        private bool CanReadAside()
+            => isAsideAsked && isAsideBegun && phase == Phase.Written && asideTaken == asideEnd && asideRowCount > 0 && link.Text.Free >= transcript.Length;
+
+        private void ReadAside()
+        {
+            if (!isReadingAside)
+            {
+                asideStart = conversation!.BeginAside(asideRowCount, options.MaxReplyTokens, !isScripted && exchange.Count > 0);
+                isReadingAside = asideStart >= 0;
+                isAsideAsked = isReadingAside;
+                isAsideFed = false;
+                asideTokens = 0;
+                transcriptLength = 0;
+                detokenizer.Reset();
+            }
+            else if (!isAsideFed)
+            {
+                thinker!.AppendRows(asideRows.AsSpan(0, asideRowCount * model.Format.ThinkerHidden));
+                conversation!.EndAside();
+                isAsideFed = true;
+            }
+            else
+            {
+                ReadAsideToken();
+            }
+        }
+
+        private void ReadAsideToken()
+        {
+            int id = sampler.Sample(thinker!.Logits, Greedy, ReadOnlySpan<int>.Empty);
+            if (!IsStop(id) && asideTokens < options.MaxReplyTokens)
+            {
+                asideTokens++;
+                AddToTranscript(id);
+                Append(id);
+                return;
+            }
+
+            ReadOnlySpan<char> text = EndTranscriptText();
+            link.Text.TryWrite(text);
+            Emit(new MindEvent { Kind = MindEventKind.AsideWords, Length = text.Length, Number = asideQuestion });
+            isAsideAsked = false;
+            StopReadingAside();
+        }
+
+        private void StopReadingAside()
+        {
+            if (isReadingAside)
+            {
+                isReadingAside = false;
+                conversation!.DropAside(asideStart);
+            }
+        }
+
+        private void DropAside(int samplesOfAside)
+        {
+            StopReadingAside();
+            isAside = isAsideBegun = isAsideAsked = false;
+            Skip(samplesOfAside - asideTaken);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+
+namespace OmniNPC.Dialogue
+{
+    /// <summary>How long one player pauses within a turn, and how long a silence must therefore be before the turn is taken.</summary>
+    /// <remarks>Thread: game. Allocates: no.</remarks>
+    internal sealed class PlayerPauses
+    {
+        // Section 3.1: LiveKit's endpointing keeps an average with alpha 0.9.
+        private const double Keep = 0.9;
+
+        // From here on the end is certain, respectively more likely than not; at Clear the shortest wait of a likely end is enough.
+        private const float Sure = 0.93f;
+        private const float Clear = 0.7f;
+        private const float Likely = 0.5f;
+        private const float Unlikely = 0.2f;
+
+        // Section 8: 0.3-0.5 s when likely.
+        private const double LikelyRange = 0.2;
+
+        // Section 8: up to 2.5-3.0 s when unlikely; who pauses long gets the half second more.
+        private const double MostExtra = 0.5;
+
+        private readonly double likelySeconds;
+        private readonly double unlikelySeconds;
+        private readonly double sureSeconds;
+
+        public PlayerPauses(NpcWorldOptions options)
+        {
+            sureSeconds = options.EndOfTurnSilenceSeconds;
+            likelySeconds = Math.Max(sureSeconds, options.LikelyEndSilenceSeconds);
+            unlikelySeconds = Math.Max(likelySeconds + LikelyRange, options.UnlikelyEndSilenceSeconds);
+            MeanSeconds = likelySeconds;
+        }
+
+        /// <summary>The running mean of the pauses that turned out not to be ends.</summary>
+        public double MeanSeconds { get; private set; }
+
+        /// <summary>A silence turned out to be a pause.</summary>
+        public void Observe(double seconds) => MeanSeconds = (Keep * MeanSeconds) + ((1 - Keep) * Math.Min(unlikelySeconds, seconds));
+
+        /// <summary>The silence that ends a turn.</summary>
+        /// <param name="probability">Of the end, 0 to 1.</param>
+        public double Hold(float probability)
+        {
+            if (probability >= Sure)
+            {
+                return sureSeconds;
+            }
+
+            double longestLikely = likelySeconds + LikelyRange;
+            if (probability >= Likely)
+            {
+                double hold = likelySeconds + (LikelyRange * Math.Max(0, (Clear - probability) / (Clear - Likely)));
+                return Math.Min(longestLikely, Math.Max(hold, MeanSeconds));
+            }
+
+            double extra = Math.Min(MostExtra, Math.Max(0, MeanSeconds - likelySeconds));
+            double share = Math.Min(1, (Likely - probability) / (Likely - Unlikely));
+            return longestLikely + ((unlikelySeconds + extra - longestLikely) * share);
+        }
+    }
+}
