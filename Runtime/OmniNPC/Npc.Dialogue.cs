@@ -112,7 +112,8 @@ namespace OmniNPC
                     break;
             }
 
-            pauseSeconds = ear.SilenceSeconds;
+            // Voice that begins is known a few blocks late; the silence before it was the longest.
+            pauseSeconds = turns.State == DialogueState.MaybeEnd ? Math.Max(pauseSeconds, ear.SilenceSeconds) : 0;
             if (ear.IsSpeaking)
             {
                 // A block in the middle of a turn: the mind encodes it while the player goes on.

@@ -195,6 +195,29 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void A_player_who_pauses_is_waited_for_a_little_longer_next_time()
+        {
+            double[] answered = new double[2];
+            for (int run = 0; run < 2; run++)
+            {
+                using var scene = new Scene(script: model => model.Transcript = "i would like the");
+                scene.Play(Tone.Silence(0.5, Rate), Rate);
+                for (int pause = 0; pause < 8 * run; pause++)
+                {
+                    scene.Play(Tone.Join(Tone.Sine(300, 0.4, Rate), Tone.Silence(1, Rate)), Rate);
+                }
+
+                scene.Model.Transcript = "an ale please";
+                scene.Play(Tone.Join(Tone.Sine(300, 0.4, Rate), Tone.Silence(1, Rate)), Rate);
+                Assert.That(scene.Npc.TryGetLastTurn(out TurnLedger turn), Is.True);
+                answered[run] = turn.TtfabSeconds;
+            }
+
+            Assert.That(answered[0], Is.EqualTo(0.32).Within(0.04));
+            Assert.That(answered[1], Is.EqualTo(0.52).Within(0.04));
+        }
+
+        [Test]
         public void After_a_long_silence_the_character_may_speak_once_unasked()
         {
             using var scene = new Scene(configure: options => options.PromptAfterSeconds = 7, script: model => model.Reply = line => line == "..." ? "Anything else?" : "Yes.");
