@@ -90,7 +90,7 @@ namespace OmniNPC.Hearing
 
             Level = 10f * MathF.Log10((power / block.Length) + 1e-10f);
             float hertz = tracker.Push(block);
-            Pitch = hertz > 0 ? 12f * MathF.Log2(hertz / 60f) : float.NaN;
+            Pitch = hertz > 0 ? 12f * MathF.Log(hertz / 60f, 2f) : float.NaN;
             if (!isVoiced)
             {
                 return;
