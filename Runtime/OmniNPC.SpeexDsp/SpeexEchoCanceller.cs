@@ -8,8 +8,8 @@ namespace OmniNPC.SpeexDsp
 {
     /// <summary>The echo canceller of SpeexDSP (MDF adaptive filter, 16-bit samples), by its native library.</summary>
     /// <remarks>
-    /// In the tests' synthetic 50 ms room it takes out 26 to 34 dB of linear echo (less the quieter the echo is) and keeps near speech in double talk. About 25 us per 10 ms with a
-    /// tail of 100 ms on an idle core. A loudspeaker that distorts leaves more (18 dB taken out), a tail shorter than room and delay too. Thread: one at a time. Allocates: at construction only.
+    /// In the tests' synthetic 50 ms room it takes out 26 to 34 dB of linear echo (less the quieter the echo is) and keeps near speech in double talk.
+    /// A loudspeaker that distorts leaves more, a tail shorter than room and delay too. Thread: one at a time. Allocates: at construction only.
     /// </remarks>
     public sealed unsafe class SpeexEchoCanceller : IEchoCanceller
     {

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Runtime.InteropServices;
 
 namespace OmniNPC.SpeexDsp
@@ -7,8 +6,6 @@ namespace OmniNPC.SpeexDsp
     /// <summary>The functions of the native SpeexDSP library that echo cancellation needs; loaded by name at run time, so that a game without the library still starts.</summary>
     internal sealed unsafe class SpeexLibrary
     {
-        private const int RtldNow = 2;
-
         private static readonly object Gate = new object();
         private static SpeexLibrary? shared;
 
@@ -50,21 +47,9 @@ namespace OmniNPC.SpeexDsp
         /// <exception cref="DllNotFoundException">None can be loaded, or it lacks a function.</exception>
         public static SpeexLibrary Load(string[] names)
         {
-            string home = AppContext.BaseDirectory ?? string.Empty;
-            string runtimes = Path.Combine(home, "runtimes", RuntimeIdentifier(), "native");
-            foreach (string name in names)
-            {
-                foreach (string path in Path.IsPathRooted(name) ? new[] { name } : new[] { Path.Combine(home, name), Path.Combine(runtimes, name), name })
-                {
-                    IntPtr library = path != name && !File.Exists(path) ? IntPtr.Zero : Open(path);
-                    if (library != IntPtr.Zero)
-                    {
-                        return new SpeexLibrary(library, path);
-                    }
-                }
-            }
-
-            throw new DllNotFoundException($"SpeexDSP was not found: expected {string.Join(" or ", names)} beside the application or in the system; {Remedy()}.");
+            IntPtr library = SystemLibrary.Load(names, out string found);
+            return library != IntPtr.Zero ? new SpeexLibrary(library, found)
+                : throw new DllNotFoundException($"SpeexDSP was not found: expected {string.Join(" or ", names)} beside the application or in the system; {Remedy()}.");
         }
 
         // Debian and its like keep the bare name for the development package; MSYS2 and vcpkg name the Windows library differently.
@@ -90,97 +75,10 @@ namespace OmniNPC.SpeexDsp
             return RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "type: brew install speexdsp" : "install SpeexDSP (on Debian and Ubuntu: apt install libspeexdsp1)";
         }
 
-        private static string RuntimeIdentifier()
-        {
-            string system = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win" : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "osx" : "linux";
-            return system + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        }
-
         private static void* Find(IntPtr library, string name, string function)
         {
-            IntPtr address = Symbol(library, function);
+            IntPtr address = SystemLibrary.Find(library, function);
             return address != IntPtr.Zero ? (void*)address : throw new DllNotFoundException($"{name} is no SpeexDSP: it has no function {function}; {Remedy()}.");
-        }
-
-        private static IntPtr Open(string name)
-        {
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                return Windows.LoadLibraryW(name);
-            }
-
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
-            {
-                return Mac.dlopen(name, RtldNow);
-            }
-
-            try
-            {
-                return Linux.dlopen(name, RtldNow);
-            }
-            catch (DllNotFoundException)
-            {
-                // musl has no libdl; its libc holds the functions.
-                return Libc.dlopen(name, RtldNow);
-            }
-        }
-
-        private static IntPtr Symbol(IntPtr library, string function)
-        {
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                return Windows.GetProcAddress(library, function);
-            }
-
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
-            {
-                return Mac.dlsym(library, function);
-            }
-
-            try
-            {
-                return Linux.dlsym(library, function);
-            }
-            catch (DllNotFoundException)
-            {
-                return Libc.dlsym(library, function);
-            }
-        }
-
-        private static class Windows
-        {
-            [DllImport("kernel32", CharSet = CharSet.Unicode, ExactSpelling = true)]
-            public static extern IntPtr LoadLibraryW(string name);
-
-            [DllImport("kernel32", CharSet = CharSet.Ansi, ExactSpelling = true, BestFitMapping = false)]
-            public static extern IntPtr GetProcAddress(IntPtr library, string function);
-        }
-
-        private static class Mac
-        {
-            [DllImport("libSystem.dylib", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlopen(string name, int flags);
-
-            [DllImport("libSystem.dylib", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlsym(IntPtr library, string function);
-        }
-
-        private static class Linux
-        {
-            [DllImport("libdl.so.2", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlopen(string name, int flags);
-
-            [DllImport("libdl.so.2", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlsym(IntPtr library, string function);
-        }
-
-        private static class Libc
-        {
-            [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlopen(string name, int flags);
-
-            [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlsym(IntPtr library, string function);
         }
     }
 }

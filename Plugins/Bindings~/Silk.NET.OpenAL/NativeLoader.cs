@@ -2,14 +2,13 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
+using OmniNPC.SpeexDsp;
 
 namespace Silk.NET.OpenAL
 {
-    /// <summary>Loads a native library by name; the same code on .NET Standard, where NativeLibrary does not exist.</summary>
+    /// <summary>Loads OpenAL, and turns text into what its functions take.</summary>
     internal static unsafe class NativeLoader
     {
-        private const int RtldNow = 2;
-
         /// <summary>The names OpenAL goes by on this system, best first.</summary>
         /// <param name="soft">Whether OpenAL Soft's own name goes before the system's.</param>
         public static string[] OpenALNames(bool soft)
@@ -33,36 +32,16 @@ namespace Silk.NET.OpenAL
         /// <exception cref="FileNotFoundException">None can be loaded; the message lists them.</exception>
         public static IntPtr Load(params string[] names)
         {
-            string home = AppContext.BaseDirectory ?? string.Empty;
-            string runtimes = Path.Combine(home, "runtimes", RuntimeIdentifier(), "native");
-            foreach (string name in names)
-            {
-                if (!Path.IsPathRooted(name))
-                {
-                    foreach (string folder in new[] { home, runtimes })
-                    {
-                        string path = Path.Combine(folder, name);
-                        if (File.Exists(path) && TryOpen(path, out IntPtr beside))
-                        {
-                            return beside;
-                        }
-                    }
-                }
-
-                if (TryOpen(name, out IntPtr library))
-                {
-                    return library;
-                }
-            }
-
-            throw new FileNotFoundException($"None of the native libraries {string.Join(", ", names)} could be loaded.");
+            IntPtr library = SystemLibrary.Load(names, out _);
+            return library != IntPtr.Zero ? library
+                : throw new FileNotFoundException($"None of the native libraries {string.Join(", ", names)} could be loaded.");
         }
 
         /// <summary>The address of an exported function.</summary>
         /// <exception cref="EntryPointNotFoundException">The library has no such function.</exception>
         public static void* Find(IntPtr library, string function)
         {
-            IntPtr address = TryFind(library, function);
+            IntPtr address = SystemLibrary.Find(library, function);
             return address != IntPtr.Zero ? (void*)address : throw new EntryPointNotFoundException($"The OpenAL library has no function {function}.");
         }
 
@@ -89,96 +68,6 @@ namespace Silk.NET.OpenAL
             }
 
             return length == 0 ? string.Empty : Encoding.UTF8.GetString(utf8, length);
-        }
-
-        private static string RuntimeIdentifier()
-        {
-            string system = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "win" : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "osx" : "linux";
-            return system + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        }
-
-        private static bool TryOpen(string name, out IntPtr library)
-        {
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                library = Windows.LoadLibraryW(name);
-            }
-            else if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
-            {
-                library = Mac.dlopen(name, RtldNow);
-            }
-            else
-            {
-                try
-                {
-                    library = Linux.dlopen(name, RtldNow);
-                }
-                catch (DllNotFoundException)
-                {
-                    // musl has no libdl; its libc holds the functions.
-                    library = Libc.dlopen(name, RtldNow);
-                }
-            }
-
-            return library != IntPtr.Zero;
-        }
-
-        private static IntPtr TryFind(IntPtr library, string function)
-        {
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                return Windows.GetProcAddress(library, function);
-            }
-
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
-            {
-                return Mac.dlsym(library, function);
-            }
-
-            try
-            {
-                return Linux.dlsym(library, function);
-            }
-            catch (DllNotFoundException)
-            {
-                return Libc.dlsym(library, function);
-            }
-        }
-
-        private static class Windows
-        {
-            [DllImport("kernel32", CharSet = CharSet.Unicode, ExactSpelling = true)]
-            public static extern IntPtr LoadLibraryW(string name);
-
-            [DllImport("kernel32", CharSet = CharSet.Ansi, ExactSpelling = true, BestFitMapping = false)]
-            public static extern IntPtr GetProcAddress(IntPtr library, string function);
-        }
-
-        private static class Mac
-        {
-            [DllImport("libSystem.dylib", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlopen(string name, int flags);
-
-            [DllImport("libSystem.dylib", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlsym(IntPtr library, string function);
-        }
-
-        private static class Linux
-        {
-            [DllImport("libdl.so.2", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlopen(string name, int flags);
-
-            [DllImport("libdl.so.2", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlsym(IntPtr library, string function);
-        }
-
-        private static class Libc
-        {
-            [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlopen(string name, int flags);
-
-            [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false)]
-            public static extern IntPtr dlsym(IntPtr library, string function);
         }
     }
 }
