@@ -17,7 +17,8 @@ from . import fast, features, g2p, hearing, judge, runlog, vocabulary
 from .blocks import edit_distance
 
 PHONES = {phone: i + 1 for i, phone in enumerate(judge.PHONES)}
-HIDDEN = 192  # the Thinker's
+HIDDEN = 192
+"""Size of a row, and so of the Thinker's blocks."""
 FIRST_WORD = 20  # frames of 10 ms: few first words are shorter
 
 
@@ -112,6 +113,20 @@ def spell(entries):
         entry["phones"] = [PHONES[phone.rstrip("012")] for word in words[entry["text"]] for phone in found.get(word.strip("'"), [])]
 
 
+class Deck:
+    """Draws without repetition, and shuffles anew when what is left is too little."""
+
+    def __init__(self, items, rng):
+        self.items, self.rng, self.left = items, rng, []
+
+    def draw(self, count):
+        if len(self.left) < count:
+            fresh = list(self.items)
+            self.rng.shuffle(fresh)
+            self.left = fresh + self.left
+        return [self.left.pop() for _ in range(count)]
+
+
 def groups(ordered, size, limit):
     """Cuts a list sorted by size into batches of at most `limit` once padded."""
     out, group = [], []
@@ -166,15 +181,11 @@ class Source:
         spell(self.entries)
         for entry in self.entries:
             entry["tokens"] = tokenizer.encode(entry["text"])
-        self.order, self.ready = [], []
+        self.deck, self.ready = Deck(self.train, self.rng), []
 
     def batch(self, frames=5000):
         if not self.ready:
-            if len(self.order) < 500:
-                fresh = list(range(len(self.train)))
-                self.rng.shuffle(fresh)
-                self.order = fresh + self.order
-            picked = sorted((self.train[self.order.pop()] for _ in range(500)), key=lambda entry: entry["frames"])
+            picked = sorted(self.deck.draw(500), key=lambda entry: entry["frames"])
             self.ready = groups(picked, lambda entry: entry["frames"] + 60, frames)
             self.rng.shuffle(self.ready)
         entries = self.ready.pop()

@@ -19,9 +19,9 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from . import bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, world
-from .ears import AudioEncoder, ctc_loss, groups, spell, stack, token_loss
+from .ears import HIDDEN, AudioEncoder, Deck, ctc_loss, groups, spell, stack, token_loss
 
-CONFIG = qwen3.Config(hidden=192, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
+CONFIG = qwen3.Config(hidden=HIDDEN, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
 MAX_NEW_TOKENS = 160
 EARS_RATE = 0.3
 _SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in vocabulary.SPECIALS) + ")")
@@ -166,7 +166,7 @@ class SpokenSource:
         spell(self.entries)
         self.train = [entry for entry in self.entries if entry["part"] == "train"]
         self.scene = [entry for entry in self.entries if entry["part"] == "scene"]
-        self.order, self.ready = [], []
+        self.deck, self.ready = Deck(self.train, self.rng), []
 
     def example(self, entry, talk):
         """(mel, frame in which it begins, sequence, phones, tokens) of one spoken line, after `talk` typed turns, one of which gives it a meaning."""
@@ -185,11 +185,7 @@ class SpokenSource:
 
     def batch(self, frames=3000):
         if not self.ready:
-            if len(self.order) < 400:
-                fresh = list(range(len(self.train)))
-                self.rng.shuffle(fresh)
-                self.order = fresh + self.order
-            picked = [self.train[self.order.pop()] for _ in range(365)] + self.rng.sample(self.scene, 35)
+            picked = self.deck.draw(365) + self.rng.sample(self.scene, 35)
             picked.sort(key=lambda entry: entry["frames"])
             self.ready = groups(picked, lambda entry: entry["frames"] + 60, frames)
             self.rng.shuffle(self.ready)

@@ -63,28 +63,27 @@ PROPER = {word for person in facts.PEOPLE for word in re.findall(r"[A-Z][a-z]+",
     word for phrase in COUNTRIES + facts.UNKNOWN_PLACES + facts.UNKNOWN_PEOPLE for word in phrase.split() if word[0].isupper()} | {facts.VILLAGE}
 
 
-def dictionary_nouns():
-    """Lower-case dictionary words for questions about things the keeper has never heard of."""
+def dictionary():
+    """Debian's wamerican, or nothing where it is not installed."""
     try:
-        with open("/usr/share/dict/words", encoding="utf-8") as file:
-            words = [line.strip() for line in file]
+        return Path("/usr/share/dict/words").read_text(encoding="utf-8").split()
     except OSError:
         return []
+
+
+def dictionary_nouns(words):
+    """Lower-case dictionary words for questions about things the keeper has never heard of."""
     known = {word for item in facts.ITEMS for phrase in item.says for word in phrase.split()} | set(PLACE)
     return [word for word in words if re.fullmatch(r"[a-z]{4,9}", word) and word not in known and not word.endswith(("ing", "ed", "ly", "s"))]
 
 
-def dictionary_names():
+def dictionary_names(words):
     """Capitalised dictionary words: names the model cannot know and must copy."""
-    try:
-        with open("/usr/share/dict/words", encoding="utf-8") as file:
-            return [word for word in map(str.strip, file) if re.fullmatch(r"[A-Z][a-z]{2,8}", word) and word not in PROPER and not word.endswith("s")]
-    except OSError:
-        return []
+    return [word for word in words if re.fullmatch(r"[A-Z][a-z]{2,8}", word) and word not in PROPER and not word.endswith("s")]
 
 
-NOUNS = dictionary_nouns()
-PROPER_NOUNS = dictionary_names()
+NOUNS = dictionary_nouns(dictionary())
+PROPER_NOUNS = dictionary_names(dictionary())
 
 
 def made_up_name(rng, spoken=False):

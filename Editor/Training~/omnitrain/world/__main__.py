@@ -4,10 +4,20 @@ import random
 import re
 
 from . import INTENTS, facts, sample_conversation, split_actions
+from .grammar import forms
 from .. import runlog
 
 
+def refuse_taught_held():
+    """Ends the program where a held-out line is among those that training sees."""
+    taught = [{form.lower().rstrip("?") for template in one.say for form in forms(template)} for one in INTENTS]
+    both = [f"{one.name}: {form}" for one, said in zip(INTENTS, taught) for template in one.held for form in forms(template) if form.lower().rstrip("?") in said]
+    if both:
+        raise SystemExit("held out and taught: " + "; ".join(both))
+
+
 def main():
+    refuse_taught_held()
     rng = random.Random(4)
     said, words = set(), set()
     for _ in range(25000):
