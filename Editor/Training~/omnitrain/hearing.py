@@ -4,6 +4,7 @@ espeak-ng (its Englishes with the voice variants) and flite (slt, rms, awb, kal1
 festival (ked, slt-hts) with random pitch, rate, speed and rooms. Some voices are never used for training. Noise, gain and tilt are added while
 training, in the mel power domain (`augment`).
 """
+import collections
 import ctypes
 import pickle
 import random
@@ -182,11 +183,27 @@ def spoken_line(rng):
     return one.name, written, slots
 
 
-def render(count=30000, seed=5):
+FACT_WORDS = {word for phrase in (*(say for fact in (*world.facts.ITEMS, *world.facts.PLACES, *world.facts.PEOPLE, *world.facts.TOPICS) for say in fact.says),
+                                  *world.facts.NAMES, *world.facts.KEEPERS, *world.COUNTRIES, *world.facts.UNKNOWN_THINGS, *world.facts.UNKNOWN_PLACES,
+                                  *world.facts.UNKNOWN_PEOPLE, *world.facts.UNKNOWN_TOPICS, *world.facts._NUMBERS)
+              for word in re.findall(r"[a-z']+", phrase.lower())}
+"""What a line can be about: mishearing one of these words is what makes a reply wrong."""
+
+
+def rare_line(rng, heard):
+    """Of four lines the one with the fact word that was said least so far; `heard` counts them."""
+    def words(line):
+        return FACT_WORDS.intersection(re.findall(r"[a-z']+", line[1].lower()))
+    line = min((spoken_line(rng) for _ in range(4)), key=lambda one: min((heard[word] for word in words(one)), default=len(heard) and max(heard.values())))
+    heard.update(words(line))
+    return line
+
+
+def render(count=60000, seed=5):
     """Writes hearing.f16 (all mels after each other) and hearing.pkl (one entry per line) into the work folder."""
     rng = random.Random(seed)
     reader, progress = Reader(), runlog.Progress("hearing")
-    entries, total, start = [], 0, time.time()
+    entries, total, start, heard = [], 0, time.time(), collections.Counter()
     flite = [voice for voice in SEEN if voice[0] == "flite"]
     festival = [voice for voice in SEEN if voice[0] == "festival"]
     espeak = [voice for voice in SEEN if voice[0] == "espeak"]
@@ -205,7 +222,7 @@ def render(count=30000, seed=5):
             if part == "scene":
                 (_, text, name, slots), turns = case, None
             elif case is None:
-                name, text, slots = spoken_line(rng)
+                name, text, slots = spoken_line(rng) if rng.random() < 0.5 else rare_line(rng, heard)
                 turns = None
             else:
                 (name, conversation), slots = case, None
