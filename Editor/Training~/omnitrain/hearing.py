@@ -6,6 +6,7 @@ training, in the mel power domain (`augment`).
 """
 import collections
 import ctypes
+import functools
 import pickle
 import random
 import re
@@ -18,7 +19,7 @@ import numpy as np
 from scipy.io import wavfile
 from scipy.signal import fftconvolve, resample_poly
 
-from . import features, runlog, world
+from . import features, runlog, texts, world
 from .world import scene
 
 RATE = features.SAMPLE_RATE
@@ -199,7 +200,19 @@ def rare_line(rng, heard):
     return line
 
 
-def render(count=60000, seed=5):
+def free_line(rng, words):
+    """A line that no phrasing predicts: the beginning of one and the end of another, or everyday English (`words` is numpy's generator).
+
+    Ears that hear phrasings alone complete them: "Could you show me the st..." became "story".
+    """
+    if rng.random() < 0.5:
+        return texts.general(words)
+    one, other = (spoken_line(rng)[1].split(" ") for _ in range(2))
+    line = one[:rng.randint(1, len(one))] + other[rng.randint(0, len(other) - 1):]
+    return " ".join([line[0]] + [word[:1].lower() + word[1:] if word.rstrip("?!.,") not in world.PROPER and word[:1] != "I" else word for word in line[1:]])
+
+
+def render(count=60000, free=12000, seed=5):
     """Writes hearing.f16 (all mels after each other) and hearing.pkl (one entry per line) into the work folder."""
     rng = random.Random(seed)
     reader, progress = Reader(), runlog.Progress("hearing")
@@ -208,7 +221,8 @@ def render(count=60000, seed=5):
     festival = [voice for voice in SEEN if voice[0] == "festival"]
     espeak = [voice for voice in SEEN if voice[0] == "espeak"]
     held = [(name, conversation) for name, conversation in world.evaluation_cases(seed=3, spoken=True) if name not in ("gibberish", "silence")]
-    jobs = [("train", None)] * count
+    words = np.random.default_rng(seed)
+    jobs = [("train", None)] * count + [("free", None)] * free
     jobs += [("scene", line) for line in scene.lines() for _ in range(16)]
     jobs += [("seen", case) for case in held] + [("unseen", case) for case in held]
     rng.shuffle(jobs)
@@ -221,6 +235,8 @@ def render(count=60000, seed=5):
                 voice = rng.choice(flite if share < FLITE_SHARE else festival if share < FLITE_SHARE + FESTIVAL_SHARE else espeak)
             if part == "scene":
                 (_, text, name, slots), turns = case, None
+            elif part == "free":
+                name, text, slots, turns = None, free_line(rng, words), None, None
             elif case is None:
                 name, text, slots = spoken_line(rng) if rng.random() < 0.5 else rare_line(rng, heard)
                 turns = None
@@ -260,6 +276,14 @@ _WARPS = [_warp_matrix(factor) for factor in np.linspace(0.84, 1.18, 18)]
 _TILT = (np.arange(features.MELS, dtype=np.float32) / features.MELS - 0.5)
 
 
+@functools.lru_cache(None)
+def _hiss():
+    """[30000, 64]: mel power of five minutes of white noise, mean 1: its bands flutter and hang together in time as those of a recording do."""
+    pcm = np.random.RandomState(1).randn(30000 * features.HOP).astype(np.float32)
+    power = np.power(10.0, 4.0 * features.log_mel(pcm).numpy() - 4.0)
+    return (power / power.mean(0)).astype(np.float32)
+
+
 def augment(mel, rng, snr=None, training=True):
     """mel float [T,64] -> (float32 [T',64], frame in which the speech begins), T' a multiple of 8: silence around it, noise at `snr` dB (random 10 to 45 without),
     and while training also another throat and pace, gain, tilt and masks."""
@@ -278,8 +302,9 @@ def augment(mel, rng, snr=None, training=True):
         snr = rng.uniform(10, 45)
     slope = rng.uniform(-1.5, 1.5) if training else rng.uniform(-1.0, 0.0)
     shape = np.exp(-slope * _TILT * 4) * np.exp(rng.normal(0, 0.3, features.MELS))
-    # A mel band sums several bins of noise power: gamma with a few degrees of freedom stands for it.
-    noise = rng.gamma(2.0, 0.5, (length, features.MELS)).astype(np.float32) * shape.astype(np.float32)
+    hiss = _hiss()
+    at = rng.integers(0, len(hiss) - length)
+    noise = hiss[at:at + length] * shape.astype(np.float32)
     noise *= speech.mean() / noise.mean() * 10 ** (-snr / 10)
     out = (np.log10(np.maximum(power + noise, 1e-10)) + 4.0) / 4.0
     if training:
