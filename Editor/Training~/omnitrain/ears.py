@@ -249,7 +249,7 @@ def train(minutes=50.0, peak=1.5e-3, seed=1):
         for group in optimizer.param_groups:
             group["lr"] = rate
         mel, *rest = source.batch()
-        with torch.autocast(place.type, torch.bfloat16):
+        with fast.half(place):
             both = losses(encoder, mel.to(place), *rest)
         mean = [float(loss.detach()) if m is None else 0.98 * m + 0.02 * float(loss.detach()) for m, loss in zip(mean, both)]
         optimizer.zero_grad(set_to_none=True)

@@ -34,6 +34,11 @@ def device():
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def half(place):
+    """The context in which a training step runs: bfloat16 matrices where they are quicker, which on a CPU without AVX-512 BF16 they are not (fifty times slower on AVX2)."""
+    return torch.autocast(place.type, torch.bfloat16, enabled=place.type == "cuda" or available())
+
+
 def to(place, *tensors):
     """The tensors on a device."""
     return [tensor.to(place) for tensor in tensors]

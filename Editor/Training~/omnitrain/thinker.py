@@ -373,7 +373,7 @@ def _train(rank, workers, minutes, text_minutes, peak, seed=1):
             spoken = SpokenSource(writer, own + 200)
         if hear:
             mel, lengths, begins, batch, *rest = spoken.batch()
-            with torch.autocast(place.type, torch.bfloat16):  # Zen 4 and newer: four times the matrix speed of float32
+            with fast.half(place):
                 loss, phone, word = spoken_loss(model, mel.to(place), lengths, begins, batch.to(place), *rest)
             note("spoken", float(loss.detach()))
             note("phones", float(phone.detach()))
@@ -381,7 +381,7 @@ def _train(rank, workers, minutes, text_minutes, peak, seed=1):
             loss = loss + 0.3 * phone + 0.6 * word
         else:
             batch = text.batch().to(place)
-            with torch.autocast(place.type, torch.bfloat16):
+            with fast.half(place):
                 loss = sequence_loss(model, batch)[0]
             note("text", float(loss.detach()))
         optimizer.zero_grad(set_to_none=True)
