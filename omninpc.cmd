@@ -13,7 +13,7 @@ set DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 set "verb=%~1"
 if "%verb%"=="" set verb=help
-for %%v in (demo say chat bench eval doctor) do if /i "%verb%"=="%%v" goto tavern
+for %%v in (demo say chat bench duplex-bench eval doctor) do if /i "%verb%"=="%%v" goto tavern
 if /i "%verb%"=="test" goto test
 if /i "%verb%"=="setup" goto setup_only
 if /i "%verb%"=="metas" goto metas
@@ -36,6 +36,7 @@ echo   say      one line of text to a WAV file                         omninpc s
 echo   chat     one conversation from a list of lines or WAV files     omninpc chat --list lines.txt --json talk.json
 echo   test     build and run all tests; the last line is the verdict
 echo   bench    codec, talker and time-to-first-sound figures
+echo   duplex-bench  full duplex: takeovers, gaps, interruptions, echo; a timeline of each conversation
 echo   eval     quality of the model: phone error, replies, actions
 echo   doctor   what was found: ONNX Runtime, OpenAL, devices, model, feed
 echo   setup    only the set-up; `setup --again` asks the feed anew

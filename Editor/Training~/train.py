@@ -55,6 +55,8 @@ STAGES = {
         ["omnitrain.bundle", TINY]]),
     "evaluate": ("the sets and the recogniser for `omninpc eval`", [
         ["omnitrain.evaluation"], ["omnitrain.dialogue", "evaluation"]]),
+    "duplex": ("the player's spoken lines of `omninpc duplex-bench`", [
+        ["omnitrain.duplex_lines"]]),
     "scene": ("the player's spoken lines of the tavern sample", [
         ["omnitrain.dialogue", "scene"]]),
 }

@@ -11,7 +11,7 @@ namespace OmniNPC.Tavern
     {
         private static readonly IVerb[] Verbs =
         {
-            new DemoVerb(), new SayVerb(), new ChatVerb(), new BenchVerb(), new EvalVerb(), new DoctorVerb(),
+            new DemoVerb(), new SayVerb(), new ChatVerb(), new BenchVerb(), new DuplexBenchVerb(), new EvalVerb(), new DoctorVerb(),
         };
 
         /// <summary>Runs one command line.</summary>

@@ -23,6 +23,14 @@ namespace OmniNPC.Tests.Tavern
         [TestCase("say hello --threads 0 --out x.wav --provider tpu", "--")]
         [TestCase("chat", "needs --list")]
         [TestCase("bench wings", "knows the suites codec, talker, ttfab")]
+        [TestCase("duplex-bench --seeds 20-1", "the smaller number first; found \"20-1\"")]
+        [TestCase("duplex-bench --seeds one", "range such as 1-20")]
+        [TestCase("duplex-bench --seeds 1-2-3", "range such as 1-20")]
+        [TestCase("duplex-bench --seeds -3", "range such as 1-20")]
+        [TestCase("duplex-bench --seeds 0-99999999999", "at most 20000 conversations")]
+        [TestCase("duplex-bench --scenario polite", "knows the scenarios smooth, pause")]
+        [TestCase("duplex-bench --jobs 0", "1 to 256")]
+        [TestCase("duplex-bench --clock measured", "one of table, free")]
         [TestCase("help fly", "no verb \"fly\"")]
         public void A_line_that_is_not_understood_is_one_sentence_and_exit_code_2(string line, string expected)
         {
@@ -54,7 +62,7 @@ namespace OmniNPC.Tests.Tavern
         [Test]
         public void Every_verb_has_help_that_names_its_options()
         {
-            foreach (string verb in new[] { "demo", "say", "chat", "bench", "eval", "doctor" })
+            foreach (string verb in new[] { "demo", "say", "chat", "bench", "duplex-bench", "eval", "doctor" })
             {
                 TavernRun run = TavernRun.Of("help", verb);
                 Assert.That(run.ExitCodeFound, Is.EqualTo(ExitCode.Done));
