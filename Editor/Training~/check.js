@@ -32,7 +32,7 @@ async function check(folder, graph) {
   const results = await session.run(feeds);
   let worst = 0;
   let where = '';
-  for (const o of info.outputs) {
+  for (const o of info.outputs.filter(o => golden['out.' + o.name])) {
     const a = results[o.name].data;
     const b = golden['out.' + o.name].data;
     if (a.length !== b.length) throw new Error(`${graph}: ${o.name} has ${a.length} values, the golden file ${b.length}`);

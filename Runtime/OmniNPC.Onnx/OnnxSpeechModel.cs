@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using OmniNPC.Dialogue;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
 using OmniNPC.Onnx.Stages;
@@ -109,6 +110,9 @@ namespace OmniNPC.Onnx
         }
 
         /// <inheritdoc/>
+        public IEndOfTurnEstimator? CreateEndOfTurnEstimator() => shared.FindGraph(GraphNames.EndOfTurn) == null ? null : new EndOfTurnStage(shared);
+
+        /// <inheritdoc/>
         public IAudioEncoder? CreateAudioEncoder() => shared.FindGraph(GraphNames.AudioEncoder) == null ? null : new AudioEncoderStage(shared);
 
         /// <inheritdoc/>
@@ -153,10 +157,13 @@ namespace OmniNPC.Onnx
             try
             {
                 using (SessionOptions session = ProviderSession.Create(provider, options))
+                using (SessionOptions host = ProviderSession.Create(ExecutionProvider.Cpu, options))
                 {
                     foreach (GraphDescription description in bundle.Graphs.Values)
                     {
-                        graphs.Add(description.Name, new GraphSession(bundle, description, session, provider, options.DeviceId));
+                        // The end of turn is asked for on the game thread: 60,000 weights, and no waiting for a device's queue.
+                        bool isOfGame = description.Name == GraphNames.EndOfTurn;
+                        graphs.Add(description.Name, new GraphSession(bundle, description, isOfGame ? host : session, isOfGame ? ExecutionProvider.Cpu : provider, options.DeviceId));
                     }
                 }
 
@@ -187,6 +194,11 @@ namespace OmniNPC.Onnx
             if (graphs.TryGetValue(GraphNames.AudioEncoder, out GraphSession? ear))
             {
                 AudioEncoderStage.Require(ear, bundle);
+            }
+
+            if (graphs.TryGetValue(GraphNames.EndOfTurn, out GraphSession? endOfTurn))
+            {
+                EndOfTurnStage.Require(endOfTurn);
             }
 
             if (graphs.TryGetValue(GraphNames.G2p, out GraphSession? g2p))

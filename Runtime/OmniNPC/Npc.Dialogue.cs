@@ -22,6 +22,11 @@ namespace OmniNPC
         private bool isPromptDue;
         private bool isCueDue;
         private float endProbability;
+
+        // What the ear has understood of the turn, and which of the turns' sounds that is.
+        private readonly HeardTokens heardTokens = new HeardTokens();
+        private readonly float[] contour = new float[EndOfTurnInput.ContourBlocks * EndOfTurnInput.ContourValues];
+        private int sounds;
         private double pauseSeconds;
 
         // What the player says while the turn is the character's.
@@ -237,7 +242,8 @@ namespace OmniNPC
             isExchangeOpen = isTurnOpen = true;
             isAsideOpen = false;
             current.Clear(turn);
-            Send(new MindCommand { Kind = MindCommandKind.TurnStarted, IsFromAside = isFromAside });
+            heardTokens.Clear();
+            Send(new MindCommand { Kind = MindCommandKind.TurnStarted, IsFromAside = isFromAside, Number = ++sounds });
         }
 
         private void ResumeTurn()
@@ -268,10 +274,39 @@ namespace OmniNPC
 
         private void EstimateEnd()
         {
+            MelFormat mel = world.Model.Format.Mel!;
+            double readSeconds = (double)heardTokens.Rows * mel.Hop * mel.FramesPerRow / mel.SampleRateHz;
+            listening!.CopyContour(contour);
             var input = new EndOfTurnInput(
-                isUnread ? default : transcript.AsSpan(0, transcriptLength), !isUnread, listening!.SpeechSeconds, listening.PitchChange, listening.LevelChange);
-            float estimate = world.Options.EndOfTurn!.Estimate(input);
+                isUnread ? default : transcript.AsSpan(0, transcriptLength),
+                !isUnread,
+                listening.SpeechSeconds,
+                listening.PitchChange,
+                listening.LevelChange,
+                heardTokens.Last,
+                heardTokens.Rows,
+                heardTokens.RowsSinceToken,
+                Math.Max(0, listening.TurnSeconds - readSeconds),
+                contour);
+            float estimate = world.EndOfTurn.Estimate(input);
             endProbability = estimate >= 0f && estimate <= 1f ? estimate : 0.5f;
+        }
+
+        /// <summary>The ear has read more of the player's turn.</summary>
+        private void ReceiveHeard(in MindEvent e)
+        {
+            for (int i = 0; i < e.Length && link.Tokens!.TryRead(out int token); i++)
+            {
+                if (e.Number == sounds)
+                {
+                    heardTokens.Add(token);
+                }
+            }
+
+            if (e.Number == sounds && turns.State == DialogueState.MaybeEnd)
+            {
+                EstimateEnd();
+            }
         }
 
         private void HearTyped(string line)

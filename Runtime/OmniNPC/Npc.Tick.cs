@@ -169,6 +169,9 @@ namespace OmniNPC
             bool isStale = e.Epoch != Epoch || !isExchangeOpen;
             switch (e.Kind)
             {
+                case MindEventKind.Heard:
+                    ReceiveHeard(e);
+                    break;
                 case MindEventKind.Transcript:
                     ReceiveTranscript(e, time, isStale);
                     break;

@@ -18,6 +18,7 @@ namespace OmniNPC
         private readonly Npc?[] npcs;
         private readonly int[] generations;
         private readonly DecodeScheduler scheduler;
+        private readonly IEndOfTurnEstimator? modelEndOfTurn;
         private Pose listener;
         private bool isListenerPlaced;
         private bool isDisposed;
@@ -44,6 +45,12 @@ namespace OmniNPC
                 scheduler.WarmUp(decoder);
             }
 
+            if (Options.EndOfTurn == null)
+            {
+                modelEndOfTurn = model.CreateEndOfTurnEstimator();
+            }
+
+            EndOfTurn = Options.EndOfTurn ?? modelEndOfTurn ?? new RuleEndOfTurnEstimator();
             Mind = new Mind(Options, Meter, Diagnostics.Costs);
         }
 
@@ -90,6 +97,9 @@ namespace OmniNPC
         public int Count { get; private set; }
 
         internal NpcWorldOptions Options { get; }
+
+        /// <summary>Says how likely the player's turn is over, for every character.</summary>
+        internal IEndOfTurnEstimator EndOfTurn { get; }
 
         internal ComputeMeter Meter { get; } = new ComputeMeter();
 
@@ -268,6 +278,7 @@ namespace OmniNPC
 
             Count = 0;
             Mind.Stop();
+            (modelEndOfTurn as IDisposable)?.Dispose();
         }
 
         internal static Pose Checked(in Pose pose, string name)

@@ -31,7 +31,7 @@ namespace OmniNPC
         public double UnlikelyEndSilenceSeconds { get; set; } = 2.5;
 
         /// <summary>Says how likely a turn is over.</summary>
-        /// <remarks>Default: null, a <see cref="RuleEndOfTurnEstimator"/>.</remarks>
+        /// <remarks>Default: null, the model's own (<see cref="Speech.ISpeechModel.CreateEndOfTurnEstimator"/>), or a <see cref="RuleEndOfTurnEstimator"/> where it has none.</remarks>
         public IEndOfTurnEstimator? EndOfTurn { get; set; }
 
         /// <summary>Whether the player is heard while a character thinks or speaks.</summary>
@@ -103,7 +103,6 @@ namespace OmniNPC
             Within(MaxTextLength, 1, 1 << 20, nameof(MaxTextLength));
             Within(MaxReplyTokens, 1, 8192, nameof(MaxReplyTokens));
             var copy = (NpcWorldOptions)MemberwiseClone();
-            copy.EndOfTurn ??= new RuleEndOfTurnEstimator();
             return copy;
         }
 

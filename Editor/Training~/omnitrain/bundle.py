@@ -19,6 +19,7 @@ from . import features, runlog
 
 VERSION = "0.1.0"
 GRAPHS = ("audio_encoder", "thinker", "talker", "code_predictor", "codec_step", "g2p")
+OPTIONAL_GRAPHS = ("endofturn",)
 LIMIT = 40 * 1000 * 1000
 
 BASE = {
@@ -76,7 +77,7 @@ def assemble(target, export=None):
         merge(bundle, json.loads(path.read_text(encoding="utf-8")))
     bundle.setdefault("tables", {})["mel_filters"] = write_table(target, "mel_filters", features.MEL_FILTERS)
     bundle["graphs"] = {}
-    for graph in GRAPHS:
+    for graph in [*GRAPHS, *(graph for graph in OPTIONAL_GRAPHS if (export / graph / "graph.json").exists())]:
         source = export / graph
         info = json.loads((source / "graph.json").read_text())
         for name in (f"{graph}.onnx", f"{graph}.safetensors"):

@@ -101,8 +101,9 @@ class AudioEncoder(nn.Module):
         return x, present, fast, words
 
     def forward(self, mel, *past):
-        rows, present, _, _ = self.run(mel, past)
-        return (rows, *present)
+        """The exported step: rows, the likeliest token of each row (the last id + 1 stands for none), states."""
+        rows, present, _, words = self.run(mel, past)
+        return (rows, words.argmax(-1), *present)
 
 
 def spell(entries):

@@ -467,8 +467,9 @@ def export(folder=None):
     past = [torch.randn(batch, *shape, generator=rng) * 0.3 for shape in tower.state_shapes()]
     onnx_export.export(out, "audio_encoder", tower,
                        [("mel", ["batch", "frames", features.MELS])] + [(f"past.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
-                       [("audio_embeds", ["batch", "frames / 8", CONFIG.hidden])] + [(f"present.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
-                       [mel] + past, states=[[f"past.{k}", f"present.{k}"] for k in names], prefix="thinker.audio_tower.")
+                       [("audio_embeds", ["batch", "frames / 8", CONFIG.hidden]), ("tokens", ["batch", "frames / 8"])]
+                       + [(f"present.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
+                       [mel] + past, states=[[f"past.{k}", f"present.{k}"] for k in names], prefix="thinker.audio_tower.", untested=("tokens",))
 
     decoder = model.decoder
     ins, outs, states = decoder.model.past_specs()

@@ -9,8 +9,9 @@ namespace OmniNPC.Onnx.Bundles
         public const string CodePredictor = "code_predictor";
         public const string CodecStep = "codec_step";
         public const string G2p = "g2p";
+        public const string EndOfTurn = "endofturn";
 
-        /// <summary>Those without which a bundle cannot speak. Without an audio encoder it is deaf; without g2p it spells words that its table lacks.</summary>
+        /// <summary>Those without which a bundle cannot speak. Without an audio encoder it is deaf; without g2p it spells words that its table lacks, without endofturn a rule judges the end of a turn.</summary>
         public static readonly string[] Needed = { Thinker, Talker, CodePredictor, CodecStep };
     }
 }

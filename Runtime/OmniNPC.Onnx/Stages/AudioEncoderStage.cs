@@ -12,13 +12,19 @@ namespace OmniNPC.Onnx.Stages
         // 8 rows are 640 ms of the tiny model's hearing: a whole endpointing pause fits one call.
         private const int LargestPower = 3;
 
+        // Bundles before it have no such output.
+        private const string TokensName = "tokens";
+
         private readonly float[] input;
         private readonly float[] output;
+        private readonly long[] guesses = Array.Empty<long>();
+        private readonly int[] tokens = Array.Empty<int>();
         private readonly StateBuffers states;
         private readonly Binding[,] bindings = new Binding[LargestPower + 1, 2];
         private readonly int inputWidth;
         private readonly int outputWidth;
         private int past;
+        private int tokenCount;
 
         public AudioEncoderStage(SharedModel model)
             : base(model)
@@ -31,6 +37,13 @@ namespace OmniNPC.Onnx.Stages
             input = new float[inputWidth << LargestPower];
             output = new float[outputWidth << LargestPower];
             states = Own(new StateBuffers(graph.Description));
+            bool hasTokens = graph.Description.Output(TokensName) != null;
+            if (hasTokens)
+            {
+                guesses = new long[1 << LargestPower];
+                tokens = new int[1 << LargestPower];
+            }
+
             for (int power = 0; power <= LargestPower; power++)
             {
                 HostTensor<float> frames = Own(new HostTensor<float>(input, 1, mel.FramesPerRow << power, mel.Mels));
@@ -39,15 +52,29 @@ namespace OmniNPC.Onnx.Stages
                 {
                     bindings[power, copy] = states.Bind(Own(new Binding(graph)), copy).Input("mel", frames.Value).Output("audio_embeds", rows.Value);
                 }
+
+                if (hasTokens)
+                {
+                    HostTensor<long> row = Own(new HostTensor<long>(guesses, 1, 1 << power));
+                    bindings[power, 0].Output(TokensName, row.Value);
+                    bindings[power, 1].Output(TokensName, row.Value);
+                }
             }
         }
 
         public int MaxFrames { get; }
 
+        public ReadOnlySpan<int> Tokens => tokens.AsSpan(0, tokenCount);
+
         public static void Require(GraphSession graph, ModelBundle bundle)
         {
             graph.Require(true, "mel", TensorElementType.Float, -1, -1, bundle.Format.Mel!.Mels);
             graph.Require(false, "audio_embeds", TensorElementType.Float, -1, -1, bundle.Sizes.ThinkerHidden);
+            if (graph.Description.Output(TokensName) != null)
+            {
+                graph.Require(false, TokensName, TensorElementType.Int64, -1, -1);
+            }
+
             StateBuffers.Require(graph);
             graph.RequireCount(1 + graph.Description.States.Count, 1 + graph.Description.States.Count);
         }
@@ -76,10 +103,12 @@ namespace OmniNPC.Onnx.Stages
                     bindings[power, past].Run();
                     past = 1 - past;
                     output.AsSpan(0, size * outputWidth).CopyTo(rows.Slice(done * outputWidth));
+                    KeepTokens(done, size);
                     done += size;
                 }
             }
 
+            tokenCount = Math.Min(count, tokens.Length);
             return count;
         }
 
@@ -87,6 +116,16 @@ namespace OmniNPC.Onnx.Stages
         {
             RequireOpen();
             states.Clear(past);
+            tokenCount = 0;
+        }
+
+        private void KeepTokens(int from, int count)
+        {
+            for (int i = 0; i < count && from + i < tokens.Length; i++)
+            {
+                // The id after the last one is the blank of CTC.
+                tokens[from + i] = guesses[i] >= 0 && guesses[i] < Model.Bundle.Sizes.Vocabulary ? (int)guesses[i] : -1;
+            }
         }
     }
 }

@@ -2,7 +2,7 @@ namespace OmniNPC.Dialogue
 {
     /// <summary>Says how likely it is that the player, who has just fallen silent, is done.</summary>
     /// <remarks>
-    /// Asked when the silence begins to count, and again when the words are known. Thread: game, for all characters of a world in turn. Must not allocate.
+    /// Asked when the silence begins to count, and again with every word that becomes known. Thread: game, for all characters of a world in turn. Must not allocate.
     /// A learned graph fits behind this seam as well as rules do.
     /// </remarks>
     public interface IEndOfTurnEstimator

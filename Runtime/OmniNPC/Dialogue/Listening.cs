@@ -89,6 +89,11 @@ namespace OmniNPC.Dialogue
 
         public float LevelChange => prosody.LevelChange;
 
+        /// <summary>Sound of this turn in seconds.</summary>
+        public double TurnSeconds => (double)TurnSamples / audio.RateHz;
+
+        public void CopyContour(Span<float> contour) => prosody.CopyContour(contour);
+
         public double Seconds(long samples) => (double)samples / audio.RateHz;
 
         /// <summary>Takes sound until a block is complete.</summary>

@@ -40,7 +40,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Turn started: its sound so far is that of the aside.</summary>
         public bool IsFromAside;
 
-        /// <summary>Aside asked: number of the question; the answer has the same.</summary>
+        /// <summary>Aside asked: number of the question; the answer has the same. Turn started: number of its sound; what is heard of it has the same.</summary>
         public int Number;
 
         public string? Text;

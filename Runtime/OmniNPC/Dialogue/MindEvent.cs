@@ -5,6 +5,7 @@ namespace OmniNPC.Dialogue
     /// <summary>What the mind of a character tells the game.</summary>
     internal enum MindEventKind
     {
+        Heard,
         Transcript,
         Text,
         CodecFrame,
@@ -23,7 +24,7 @@ namespace OmniNPC.Dialogue
         public MindEventKind Kind;
         public int Epoch;
 
-        /// <summary>Transcript, text, aside words: characters in the text ring.</summary>
+        /// <summary>Transcript, text, aside words: characters in the text ring. Heard: rows in the token ring.</summary>
         public int Length;
 
         /// <summary>Codec frame: index of the word that sounds, or -1.</summary>
@@ -41,7 +42,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Action: characters of the utterance before it.</summary>
         public int Position;
 
-        /// <summary>Aside words: number of the question they answer.</summary>
+        /// <summary>Aside words: number of the question they answer. Heard: number of the turn's sound.</summary>
         public int Number;
 
         /// <summary>Fault: one sentence.</summary>

@@ -25,6 +25,9 @@ namespace OmniNPC.Dialogue
             {
                 // A whole turn may be given at once, as from a file; the second more is for a mind that is late.
                 Audio = new SpscQueue<float>((int)((options.MaxTurnSeconds + 1) * format.Mel.SampleRateHz));
+
+                // A whole aside may become a turn in one step while the turn before it is not read yet.
+                Tokens = new SpscQueue<int>(2 * (1 + (int)((options.MaxTurnSeconds + 1) * format.Mel.SampleRateHz / (format.Mel.Hop * format.Mel.FramesPerRow))));
             }
         }
 
@@ -52,6 +55,9 @@ namespace OmniNPC.Dialogue
 
         /// <summary>Mind to game: characters of transcripts and replies.</summary>
         public SpscQueue<char> Text { get; } = new SpscQueue<char>(16 * CharactersPerStep);
+
+        /// <summary>Mind to game: what the ear takes each row of the player's turn for, -1 for none; null when the model cannot hear.</summary>
+        public SpscQueue<int>? Tokens { get; }
 
         /// <summary>Codes the mind may have waiting in <see cref="Codes"/>.</summary>
         public int MaxCodesAhead { get; }

@@ -10,7 +10,9 @@ namespace OmniNPC.Dialogue
     internal sealed partial class NpcMind
     {
         private float[] asideRows = Array.Empty<float>();
+        private int[] asideGuesses = Array.Empty<int>();
         private int asideRowCount;
+        private int asideGuessCount;
         private int asideTaken;
         private int asideEnd;
         private int asideQuestion;
@@ -27,7 +29,7 @@ namespace OmniNPC.Dialogue
             isAside = true;
             isAsideBegun = isAsideAsked = false;
             asideEnd = SoundGoesOn;
-            asideTaken = asideRowCount = 0;
+            asideTaken = asideRowCount = asideGuessCount = 0;
         }
 
         /// <summary>The sound of a turn comes first: a slow mind may still be at it.</summary>
@@ -48,6 +50,10 @@ namespace OmniNPC.Dialogue
             int fitting = Math.Min(count, (asideRows.Length / hidden) - asideRowCount);
             rows.AsSpan(0, fitting * hidden).CopyTo(asideRows.AsSpan(asideRowCount * hidden));
             asideRowCount += fitting;
+            ReadOnlySpan<int> guesses = count > 0 ? encoder!.Tokens : ReadOnlySpan<int>.Empty;
+            guesses = guesses.Slice(0, Math.Min(guesses.Length, asideGuesses.Length - asideGuessCount));
+            guesses.CopyTo(asideGuesses.AsSpan(asideGuessCount));
+            asideGuessCount += guesses.Length;
             return count;
         }
 

@@ -50,6 +50,7 @@ namespace OmniNPC.Dialogue
         private int soundTaken;
         private int soundEnd;
         private int soundSeen;
+        private int sound;
         private int adoptedRows;
         private int rowsLeft;
         private int actionCount;
@@ -186,6 +187,7 @@ namespace OmniNPC.Dialogue
             if (adoptedRows > 0)
             {
                 int adopted = AppendRows(asideRows, adoptedRows);
+                TellTokens(asideGuesses.AsSpan(0, asideGuessCount));
                 adoptedRows = 0;
                 return adopted;
             }
@@ -200,7 +202,21 @@ namespace OmniNPC.Dialogue
         {
             int count = EncodeRows(mel);
             AppendRows(rows, count);
+            if (count > 0)
+            {
+                TellTokens(encoder!.Tokens);
+            }
+
             return count;
+        }
+
+        /// <summary>What the ear takes the rows for; the game asks for no more than whether the turn is over by it, so what finds no room is not told.</summary>
+        private void TellTokens(ReadOnlySpan<int> tokens)
+        {
+            if (!tokens.IsEmpty && link.Tokens!.TryWrite(tokens))
+            {
+                Emit(new MindEvent { Kind = MindEventKind.Heard, Length = tokens.Length, Number = sound });
+            }
         }
 
         /// <summary>Encodes the whole rows among the mel frames.</summary>

@@ -287,6 +287,7 @@ namespace OmniNPC.Dialogue
                 rows = new float[encoder.MaxFrames / mel.FramesPerRow * model.Format.ThinkerHidden];
                 samples = new float[encoder.MaxFrames * mel.Hop];
                 asideRows = new float[MostRows(mel) * model.Format.ThinkerHidden];
+                asideGuesses = new int[MostRows(mel)];
             }
 
             isOpen = true;
@@ -321,6 +322,7 @@ namespace OmniNPC.Dialogue
             switch (command.Kind)
             {
                 case MindCommandKind.TurnStarted:
+                    sound = command.Number;
                     BeginSpoken(command.IsFromAside);
                     break;
                 case MindCommandKind.TurnEnded:

@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Dialogue;
 
 namespace OmniNPC.Hearing
 {
@@ -12,11 +13,21 @@ namespace OmniNPC.Hearing
         // Fewer blocks with a pitch than this say nothing.
         private const int LeastPitched = 5;
 
+        // Of the contour; with fewer blocks with a pitch there is no mean to compare with.
+        private const int ContourBlocks = EndOfTurnInput.ContourBlocks;
+        private const int LeastContour = 10;
+
         private readonly F0Tracker tracker;
+        private readonly float[] contourPitches = new float[ContourBlocks];
+        private readonly float[] contourLevels = new float[ContourBlocks];
         private readonly float[] pitches = new float[EndBlocks];
         private readonly float[] levels = new float[EndBlocks];
         private double pitchSum;
         private double levelSum;
+        private double contourPitchSum;
+        private double contourLevelSum;
+        private int contourPitched;
+        private int pushed;
         private int pitched;
         private int count;
 
@@ -77,9 +88,36 @@ namespace OmniNPC.Hearing
         {
             pitchSum = levelSum = 0;
             pitched = count = 0;
+            contourPitchSum = contourLevelSum = 0;
+            contourPitched = pushed = 0;
         }
 
-        /// <summary>Hears a block; only a voiced one counts.</summary>
+        /// <summary>Writes the contour of <see cref="EndOfTurnInput.Contour"/>.</summary>
+        public void CopyContour(Span<float> contour)
+        {
+            int known = contourPitched < LeastContour ? 0 : Math.Min(pushed, ContourBlocks);
+            float level = contourPitched == 0 ? 0 : (float)(contourLevelSum / contourPitched);
+            float pitch = contourPitched == 0 ? 0 : (float)(contourPitchSum / contourPitched);
+            for (int i = 0; i < ContourBlocks; i++)
+            {
+                Span<float> block = contour.Slice(i * EndOfTurnInput.ContourValues, EndOfTurnInput.ContourValues);
+                block.Clear();
+                block[0] = -6f;
+                int age = ContourBlocks - i;
+                if (age <= known)
+                {
+                    int at = (pushed - age) % ContourBlocks;
+                    block[0] = Math.Clamp((contourLevels[at] - level) / 10f, -6f, 2f);
+                    if (!float.IsNaN(contourPitches[at]))
+                    {
+                        block[1] = Math.Clamp((contourPitches[at] - pitch) / 4f, -4f, 4f);
+                        block[2] = 1f;
+                    }
+                }
+            }
+        }
+
+        /// <summary>Hears a block; a change is of the voiced ones only, the contour is of all.</summary>
         public void Push(ReadOnlySpan<float> block, bool isVoiced)
         {
             float power = 0;
@@ -91,6 +129,16 @@ namespace OmniNPC.Hearing
             Level = 10f * MathF.Log10((power / block.Length) + 1e-10f);
             float hertz = tracker.Push(block);
             Pitch = hertz > 0 ? 12f * MathF.Log(hertz / 60f, 2f) : float.NaN;
+            contourPitches[pushed % ContourBlocks] = Pitch;
+            contourLevels[pushed % ContourBlocks] = Level;
+            pushed++;
+            if (!float.IsNaN(Pitch))
+            {
+                contourPitchSum += Pitch;
+                contourLevelSum += Level;
+                contourPitched++;
+            }
+
             if (!isVoiced)
             {
                 return;

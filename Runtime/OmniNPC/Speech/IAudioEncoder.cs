@@ -16,6 +16,10 @@ namespace OmniNPC.Speech
         /// <exception cref="ArgumentException">A length breaks the contract; the message states it.</exception>
         int Encode(ReadOnlySpan<float> mel, Span<float> rows);
 
+        /// <summary>What the ear itself takes each row of the last <see cref="Encode"/> for: the likeliest token id, or -1 where none is said; a token that lasts is in several rows.</summary>
+        /// <remarks>Empty where the model's ear makes no such guess. Valid until the next call on this session.</remarks>
+        ReadOnlySpan<int> Tokens { get; }
+
         /// <summary>Returns to the zero state: the next frame is the first of a new turn.</summary>
         void Reset();
     }

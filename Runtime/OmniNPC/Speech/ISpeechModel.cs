@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using OmniNPC.Dialogue;
 
 namespace OmniNPC.Speech
 {
@@ -29,6 +30,10 @@ namespace OmniNPC.Speech
 
         /// <summary>The sampling settings used when a profile gives none.</summary>
         SamplingDefaults Sampling { get; }
+
+        /// <summary>Creates the model's own estimate whether the player's turn is over, or null when it has none.</summary>
+        /// <returns>An estimator for one world; whoever asked for it disposes it where it is <see cref="IDisposable"/>. Thread: game.</returns>
+        IEndOfTurnEstimator? CreateEndOfTurnEstimator();
 
         /// <summary>Creates the audio encoder state of one character, or null when the model cannot hear.</summary>
         /// <returns>A session at its zero state. Thread of the session: mind.</returns>

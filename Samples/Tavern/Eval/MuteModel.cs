@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using OmniNPC.Dialogue;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tavern.Eval
@@ -37,6 +38,9 @@ namespace OmniNPC.Tavern.Eval
 
         /// <inheritdoc/>
         public SamplingDefaults Sampling => inner.Sampling;
+
+        /// <inheritdoc/>
+        public IEndOfTurnEstimator? CreateEndOfTurnEstimator() => inner.CreateEndOfTurnEstimator();
 
         /// <inheritdoc/>
         public IAudioEncoder? CreateAudioEncoder() => inner.CreateAudioEncoder();

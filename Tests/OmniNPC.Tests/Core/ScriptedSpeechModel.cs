@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using OmniNPC.Dialogue;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tests.Core
@@ -74,6 +75,14 @@ namespace OmniNPC.Tests.Core
         public ScriptedEncoder? LastEncoder { get; private set; }
 
         public ScriptedTalker? LastTalker { get; private set; }
+
+        /// <summary>The model's own estimate of the end of a turn.</summary>
+        public IEndOfTurnEstimator? EndOfTurn { get; set; }
+
+        /// <summary>What the ear takes every row for; -2: it makes no guesses.</summary>
+        public int RowToken { get; set; } = -2;
+
+        public IEndOfTurnEstimator? CreateEndOfTurnEstimator() => EndOfTurn;
 
         public IAudioEncoder? CreateAudioEncoder()
         {
@@ -171,6 +180,8 @@ namespace OmniNPC.Tests.Core
         internal sealed class ScriptedEncoder : IAudioEncoder
         {
             private readonly ScriptedSpeechModel model;
+            private readonly int[] tokens = new int[4];
+            private int tokenCount;
 
             public ScriptedEncoder(ScriptedSpeechModel model)
             {
@@ -181,12 +192,16 @@ namespace OmniNPC.Tests.Core
 
             public int FramesEncoded { get; private set; }
 
+            public ReadOnlySpan<int> Tokens => tokens.AsSpan(0, tokenCount);
+
             public int Encode(ReadOnlySpan<float> mel, Span<float> rows)
             {
                 model.BeforeCall("encode");
                 int count = mel.Length / 8 / 4;
                 rows.Slice(0, count * Hidden).Fill(0.5f);
                 FramesEncoded += mel.Length / 8;
+                tokens.AsSpan().Fill(model.RowToken);
+                tokenCount = model.RowToken < -1 ? 0 : count;
                 return count;
             }
 
