@@ -48,13 +48,15 @@ STAGES = {
         ["omnitrain.ears", "50"]]),
     "thinker": ("thinker, with the audio encoder", [
         ["omnitrain.thinker", "train", "120", "30"]]),
+    "vad": ("the voice activity detector, with material of its own", [
+        ["omnitrain.vad", "data"], ["omnitrain.vad", "train", "27"]]),
     "export": ("ONNX graphs, tables and golden files", [
         ["omnitrain.codec", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
-        ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT]]),
+        ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT], ["omnitrain.vad", "export", EXPORT]]),
     "bundle": ("the bundle folder, default Samples/Models/Tiny", [
         ["omnitrain.bundle", TINY]]),
     "evaluate": ("the sets and the recogniser for `omninpc eval`", [
-        ["omnitrain.evaluation"], ["omnitrain.dialogue", "evaluation"]]),
+        ["omnitrain.evaluation"], ["omnitrain.dialogue", "evaluation"], ["omnitrain.vad", "evaluate"]]),
     "duplex": ("the player's spoken lines of `omninpc duplex-bench`", [
         ["omnitrain.duplex_lines"]]),
     "scene": ("the player's spoken lines of the tavern sample", [
@@ -97,7 +99,7 @@ def main(arguments):
     if arguments[0] == "check":
         check(arguments[1:])
     if arguments[0] in ("restore", "keep"):
-        return subprocess.run([sys.executable, "-m", "omnitrain.checkpoints", arguments[0]], cwd=HERE).returncode
+        return subprocess.run([sys.executable, "-m", "omnitrain.checkpoints", *arguments], cwd=HERE).returncode
     for stage in (STAGES if arguments[0] == "all" else arguments[:1]):
         if arguments[0] == "all" and done(stage).exists():
             print(f"== {stage}: done before ({done(stage).read_text().strip()})")

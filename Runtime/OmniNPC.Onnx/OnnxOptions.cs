@@ -14,6 +14,13 @@ namespace OmniNPC.Onnx
         /// <summary>Threads one graph run uses, the calling one included; 1 to 64. Default: 1, the game keeps the other cores.</summary>
         public int IntraOpThreads { get; set; } = 1;
 
+        /// <summary>
+        /// A voice activity graph to use in place of the bundle's, for example <c>silero_vad.onnx</c> of Silero VAD v5: the path of an ONNX file with the inputs <c>input</c> [batch, 576],
+        /// <c>state</c> [2, batch, 128], <c>sr</c> and the outputs <c>output</c> [batch, 1], <c>stateN</c>. Default: null, the bundle's own.
+        /// </summary>
+        /// <remarks>Open only files you trust: nothing but its signature and one run on silence is checked.</remarks>
+        public string? VadFile { get; set; }
+
         /// <summary>Receives each fallback from one execution provider to the next as one sentence; null writes them as warnings to <see cref="System.Diagnostics.Trace"/>.</summary>
         public Action<string>? Log { get; set; }
     }

@@ -162,6 +162,7 @@ namespace OmniNPC
             IsAlive = false;
             link.IsReleased = true;
             Track.Dispose();
+            listening?.Dispose();
         }
 
         private void Receive(in MindEvent e, in TickInfo time)

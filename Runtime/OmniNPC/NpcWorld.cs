@@ -219,7 +219,7 @@ namespace OmniNPC
                 throw;
             }
 
-            Listening? listening = Model.Format.Mel == null ? null : new Listening(Model.Format.Mel, Options, link, Diagnostics);
+            Listening? listening = Model.Format.Mel == null ? null : new Listening(Model.Format.Mel, Model.CreateVoiceActivityDetector(), Options, link, Diagnostics);
             var handle = new NpcHandle(slot, ++generations[slot]);
             npcs[slot] = new Npc(this, handle, profile.Resolve(Model, voice.Name), link, track, listening, Model.Format) { Pose = pose };
             Count++;

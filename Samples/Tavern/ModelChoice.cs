@@ -11,6 +11,9 @@ namespace OmniNPC.Tavern
         /// <summary>The bundle's folder.</summary>
         public static readonly OptionRule Bundle = OptionRule.One("--bundle", "DIR", "Model bundle to use instead of the tiny model.");
 
+        /// <summary>A voice activity graph.</summary>
+        public static readonly OptionRule Vad = OptionRule.One("--vad", "FILE", "Voice activity graph to use instead of the bundle's, such as Silero VAD v5's file.");
+
         /// <summary>The execution provider.</summary>
         public static readonly OptionRule Provider = OptionRule.One("--provider", "auto|cpu|cuda|directml", "Where the model runs; auto tries a GPU first.");
 
@@ -34,6 +37,7 @@ namespace OmniNPC.Tavern
             {
                 Provider = ProviderOf(line),
                 IntraOpThreads = threads > 0 ? threads : line.Number(Threads.Name, 1, 64, 1),
+                VadFile = line.Text(Vad.Name),
                 Log = terminal.Warn,
             };
         }

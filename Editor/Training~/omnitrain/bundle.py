@@ -19,7 +19,7 @@ from . import features, runlog
 
 VERSION = "0.1.0"
 GRAPHS = ("audio_encoder", "thinker", "talker", "code_predictor", "codec_step", "g2p")
-OPTIONAL_GRAPHS = ("endofturn",)
+OPTIONAL_GRAPHS = ("endofturn", "vad")
 LIMIT = 40 * 1000 * 1000
 
 BASE = {

@@ -1,7 +1,7 @@
 """Training goes on from the last released weights: no one has to start from nothing.
 
-`python3 -m omnitrain.checkpoints keep` stores the codec (with the encoder, which no bundle carries), the talker and the thinker (with the
-heads that only training uses) as fp16 in Editor/Training~/checkpoints. `... restore` puts them, and the bundle's tokenizer, where the
+`python3 -m omnitrain.checkpoints keep [NAME...]` stores the codec (with the encoder, which no bundle carries), the talker and the thinker (with the
+heads that only training uses) and the voice activity detector as fp16 in Editor/Training~/checkpoints. `... restore` puts them, and the bundle's tokenizer, where the
 stages look for them, with the clock at zero and without optimiser state, and the parts of the bundle into the export folder; what is there
 already stays.
 """
@@ -16,13 +16,14 @@ from . import bundle, runlog, safetensors_io
 
 FOLDER = runlog.HERE / "checkpoints"
 BUNDLE = runlog.REPOSITORY / "Samples" / "Models" / "Tiny"
-STAGES = {"codec": ("codec/codec.pt", "codec"), "talker": ("talker/talker.pt", "talker"), "thinker": ("thinker.pt", "model")}
+STAGES = {"codec": ("codec/codec.pt", "codec"), "talker": ("talker/talker.pt", "talker"), "thinker": ("thinker.pt", "model"), "vad": ("vad/vad.pt", "model")}
 """Name of the file here -> (checkpoint in the work folder, the key of its weights)."""
 
 
-def keep():
+def keep(*names):
     FOLDER.mkdir(exist_ok=True)
-    for name, (path, key) in STAGES.items():
+    for name in names or STAGES:
+        path, key = STAGES[name]
         weights = torch.load(runlog.work(path), map_location="cpu")[key]
         safetensors_io.write(FOLDER / f"{name}.safetensors", {
             k: v.half().numpy() if v.is_floating_point() else v.numpy() for k, v in weights.items()})
@@ -54,4 +55,4 @@ def restore():
 
 
 if __name__ == "__main__":
-    {"keep": keep, "restore": restore}[sys.argv[1]]()
+    {"keep": keep, "restore": restore}[sys.argv[1]](*sys.argv[2:])

@@ -41,6 +41,33 @@ namespace OmniNPC.Onnx.Graphs
             RunOptions = new RunOptions();
         }
 
+        /// <summary>Opens a graph that belongs to no bundle: what it declares itself is its description.</summary>
+        public GraphSession(string name, string path, SessionOptions options)
+        {
+            Provider = ExecutionProvider.Cpu;
+            try
+            {
+                Session = new InferenceSession(path, options);
+            }
+            catch (OnnxRuntimeException error)
+            {
+                throw new BundleException(path, "", "a graph that ONNX Runtime refuses (" + error.Message.Trim().TrimEnd('.') + ")", "a graph it can open", error);
+            }
+
+            try
+            {
+                description = new GraphDescription(name, path, Declared(path, "inputs", Session.InputMetadata), Declared(path, "outputs", Session.OutputMetadata),
+                    Array.Empty<KeyValuePair<string, string>>(), "", 0);
+            }
+            catch
+            {
+                Session.Dispose();
+                throw;
+            }
+
+            RunOptions = new RunOptions();
+        }
+
         public InferenceSession Session { get; }
 
         public RunOptions RunOptions { get; }
@@ -98,6 +125,19 @@ namespace OmniNPC.Onnx.Graphs
         {
             RunOptions.Dispose();
             Session.Dispose();
+        }
+
+        private static List<TensorDescription> Declared(string path, string side, IReadOnlyDictionary<string, NodeMetadata> real)
+        {
+            var tensors = new List<TensorDescription>(real.Count);
+            foreach (KeyValuePair<string, NodeMetadata> node in real)
+            {
+                tensors.Add(node.Value.IsTensor
+                    ? new TensorDescription(node.Key, node.Value.ElementDataType, Array.ConvertAll(node.Value.Dimensions, size => (long)size))
+                    : throw new BundleException(path, side + "." + node.Key, node.Value.OnnxValueType.ToString(), "a tensor"));
+            }
+
+            return tensors;
         }
 
         private void Compare(string side, IReadOnlyList<TensorDescription> declared, IReadOnlyDictionary<string, NodeMetadata> real, bool exact)

@@ -7,12 +7,14 @@ namespace OmniNPC.Dialogue
 {
     /// <summary>The game side of one character's ear: finds the player's voice in the sound, whoever's turn it is, and sends it to the mind as it comes.</summary>
     /// <remarks>Thread: game. Allocates: at construction and when the player's rate changes.</remarks>
-    internal sealed class Listening
+    internal sealed class Listening : IDisposable
     {
         private const double BlockSeconds = 0.01;
 
-        // Sound before the onset that belongs to the turn: soft first consonants lie below the onset threshold.
-        private const int PreRollBlocks = 20;
+        // Sound before the voice grew loud that belongs to the turn: soft first consonants lie below the onset threshold. 200 ms in all with an onset noticed at once; the ears were
+        // trained with at most 300 ms before the first word.
+        private const int SoftBlocks = 15;
+        private const int PreRollBlocks = 30;
 
         // A turn with less voice than 120 ms is a knock, not a word.
         private const int LeastVoicedBlocks = 12;
@@ -21,7 +23,7 @@ namespace OmniNPC.Dialogue
         private const double MostLumpSeconds = 0.25;
 
         private readonly PlayerAudio audio;
-        private readonly EnergyVad vad;
+        private readonly VoiceActivity vad;
         private readonly Prosody prosody;
         private readonly BackchannelCue cue = new BackchannelCue();
         private readonly float[] preRoll;
@@ -35,9 +37,9 @@ namespace OmniNPC.Dialogue
         private double missingSeconds;
         private bool isResumed;
 
-        public Listening(MelFormat format, NpcWorldOptions options, NpcLink link, WorldDiagnostics diagnostics)
+        public Listening(MelFormat format, IVoiceActivityDetector? detector, NpcWorldOptions options, NpcLink link, WorldDiagnostics diagnostics)
         {
-            vad = new EnergyVad(format.SampleRateHz, options.EndOfTurnSilenceSeconds);
+            vad = new VoiceActivity(format.SampleRateHz, options.EndOfTurnSilenceSeconds, detector);
             audio = new PlayerAudio(format.SampleRateHz, vad.BlockSamples);
             prosody = new Prosody(format.SampleRateHz);
             preRoll = new float[PreRollBlocks * vad.BlockSamples];
@@ -148,6 +150,9 @@ namespace OmniNPC.Dialogue
             MayResume = false;
         }
 
+        /// <summary>Disposes the detector.</summary>
+        public void Dispose() => vad.Dispose();
+
         private Outcome End()
         {
             vad.EndTurn();
@@ -161,17 +166,26 @@ namespace OmniNPC.Dialogue
             IsCue = false;
             bool wasSpeech = vad.IsSpeech;
             int voicedSoFar = vad.VoicedBlocks;
-            VadChange change = vad.Push(audio.Block);
+            VadChange change = VadChange.None;
+            if (isMine)
+            {
+                change = vad.Push(audio.Block);
+            }
+            else
+            {
+                vad.Overhear(audio.Block);
+            }
+
             bool isVoiced = vad.SilentBlocks == 0;
             if (isVoiced)
             {
-                SpeechEndPosition = Position;
                 missingSeconds = 0;
             }
 
-            if (!isMine)
+            if (isVoiced || wasSpeech)
             {
-                vad.EndTurn();
+                // What counted as voice may have turned out to be something else: then the voice ended some blocks ago.
+                SpeechEndPosition = Position - ((long)vad.SilentBlocks * vad.BlockSamples);
             }
 
             if (wasSpeech && isMine)
@@ -226,7 +240,7 @@ namespace OmniNPC.Dialogue
 
         private void SendPreRoll()
         {
-            for (int i = preRollCount; i > 0; i--)
+            for (int i = Math.Min(preRollCount, vad.OnsetAgoBlocks + SoftBlocks); i > 0; i--)
             {
                 int at = (preRollAt - i + PreRollBlocks) % PreRollBlocks;
                 Send(preRoll.AsSpan(at * vad.BlockSamples, vad.BlockSamples));

@@ -70,15 +70,7 @@ namespace OmniNPC.Hearing
         /// <exception cref="ArgumentException">The block has another length.</exception>
         public VadChange Push(ReadOnlySpan<float> block)
         {
-            if (block.Length != BlockSamples)
-            {
-                throw new ArgumentException($"A block is {BlockSamples} samples; found {block.Length}.", nameof(block));
-            }
-
-            float level = Decibels(block);
-            FollowFloor(level);
-            bool isVoiced = level > Math.Max(LeastDecibels, FloorDecibels + (IsSpeech ? StayDecibels : OnsetDecibels));
-            isVoiced &= blocks > FirstBlocks;
+            bool isVoiced = IsLoud(block, IsSpeech);
             recentVoiced = (recentVoiced << 1) | (isVoiced ? 1u : 0u);
             SilentBlocks = isVoiced ? 0 : SilentBlocks + 1;
             if (IsSpeech)
@@ -103,6 +95,19 @@ namespace OmniNPC.Hearing
             IsSpeech = true;
             VoicedBlocks = voiced;
             return VadChange.Began;
+        }
+
+        /// <summary>Follows the floor and tells whether a block is above it: by more where no speech is known to go on.</summary>
+        internal bool IsLoud(ReadOnlySpan<float> block, bool isSpeech)
+        {
+            if (block.Length != BlockSamples)
+            {
+                throw new ArgumentException($"A block is {BlockSamples} samples; found {block.Length}.", nameof(block));
+            }
+
+            float level = Decibels(block);
+            FollowFloor(level);
+            return level > Math.Max(LeastDecibels, FloorDecibels + (isSpeech ? StayDecibels : OnsetDecibels)) && blocks > FirstBlocks;
         }
 
         /// <summary>Ends the turn of speech without waiting for silence; the noise floor is kept.</summary>

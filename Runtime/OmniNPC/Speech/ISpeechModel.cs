@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using OmniNPC.Dialogue;
+using OmniNPC.Hearing;
 
 namespace OmniNPC.Speech
 {
@@ -50,5 +51,9 @@ namespace OmniNPC.Speech
         /// <summary>Creates the codec decoder state of one character.</summary>
         /// <returns>A session at its zero state. Thread of the session: game.</returns>
         ICodecDecoder CreateCodecDecoder();
+
+        /// <summary>Creates the voice activity detector of one ear, or null when the model has none: then loudness alone tells speech from silence.</summary>
+        /// <returns>A session at its zero state, for the rate of <see cref="MelFormat.SampleRateHz"/>. Thread of the session: game.</returns>
+        IVoiceActivityDetector? CreateVoiceActivityDetector();
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using OmniNPC.Dialogue;
+using OmniNPC.Hearing;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tavern.Eval
@@ -53,6 +54,9 @@ namespace OmniNPC.Tavern.Eval
 
         /// <inheritdoc/>
         public ICodecDecoder CreateCodecDecoder() => new MuteCodec(inner.Format.SamplesPerCodecFrame);
+
+        /// <inheritdoc/>
+        public IVoiceActivityDetector? CreateVoiceActivityDetector() => inner.CreateVoiceActivityDetector();
 
         /// <inheritdoc/>
         public void Dispose()

@@ -11,16 +11,16 @@ namespace OmniNPC.Tavern.Verbs
     /// <summary>Quality: how well it is understood, how well it answers, how well it hears.</summary>
     internal sealed class EvalVerb : IVerb
     {
-        private static readonly string[] Parts = { "speech", "g2p", "typed", "spoken" };
+        private static readonly string[] Parts = { "speech", "g2p", "typed", "spoken", "vad" };
 
         /// <inheritdoc/>
         public string Name => "eval";
 
         /// <inheritdoc/>
-        public string Summary => "Measures quality: speech (phone error end to end), g2p, typed and spoken replies and actions; tables, JSON.";
+        public string Summary => "Measures quality: speech (phone error end to end), g2p, typed and spoken replies and actions, vad; tables, JSON.";
 
         /// <inheritdoc/>
-        public string Word => "[speech|g2p|typed|spoken]";
+        public string Word => "[speech|g2p|typed|spoken|vad]";
 
         /// <inheritdoc/>
         public IReadOnlyList<OptionRule> Options { get; } = new[]
@@ -29,6 +29,7 @@ namespace OmniNPC.Tavern.Verbs
             OptionRule.Switch("--quick", "Every seventh row only."),
             OptionRule.One("--seed", "N", "Seed of all noise; 1 unless said otherwise."),
             ModelChoice.Bundle,
+            ModelChoice.Vad,
             ModelChoice.Provider,
             ModelChoice.Threads,
         };
@@ -72,6 +73,9 @@ namespace OmniNPC.Tavern.Verbs
                     break;
                 case "g2p":
                     G2pEval.Run(context);
+                    break;
+                case "vad":
+                    VadEval.Run(context);
                     break;
                 default:
                     ThinkerEval.Run(context, part);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using OmniNPC.Dialogue;
+using OmniNPC.Hearing;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tests.Core
@@ -55,6 +56,9 @@ namespace OmniNPC.Tests.Core
 
         /// <summary>The reply to a line: text, with {pour_ale}, {point_at}, {end} for special tokens.</summary>
         public Func<string, string> Reply { get; set; } = line => "You said " + line + ".";
+
+        /// <summary>The detector of each ear; none unless a test gives one, because the voices of tests are tones.</summary>
+        public Func<IVoiceActivityDetector?>? Detector { get; set; }
 
         public int ThinkerCapacity { get; set; } = 2048;
 
@@ -112,6 +116,8 @@ namespace OmniNPC.Tests.Core
             Made("decoder");
             return new ScriptedDecoder(this);
         }
+
+        public IVoiceActivityDetector? CreateVoiceActivityDetector() => Detector?.Invoke();
 
         public void Dispose()
         {

@@ -18,7 +18,7 @@ namespace OmniNPC.Tests.Onnx
 
         private static OnnxSpeechModel Model => TestBundle.Model;
 
-        public static IEnumerable<string> Graphs() => new[] { "audio_encoder", "thinker", "talker", "code_predictor", "codec_step", "g2p" };
+        public static IEnumerable<string> Graphs() => new[] { "audio_encoder", "thinker", "talker", "code_predictor", "codec_step", "g2p", "vad" };
 
         [TestCaseSource(nameof(Graphs))]
         public void A_graph_computes_its_golden_outputs(string name)
