@@ -178,7 +178,7 @@ class Source:
     def __init__(self, tokenizer, seed):
         self.rng, self.noise = random.Random(seed), np.random.default_rng(seed)
         self.entries, self.mels = hearing.load()
-        self.train = [entry for entry in self.entries if entry["part"] in ("train", "scene", "free")]
+        self.train = [entry for entry in self.entries if entry["part"] in ("train", "scene", "free", "nod", "knock")]
         spell(self.entries)
         for entry in self.entries:
             entry["tokens"] = tokenizer.encode(entry["text"])

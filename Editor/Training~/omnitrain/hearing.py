@@ -212,7 +212,20 @@ def free_line(rng, words):
     return " ".join([line[0]] + [word[:1].lower() + word[1:] if word.rstrip("?!.,") not in world.PROPER and word[:1] != "I" else word for word in line[1:]])
 
 
-def render(count=60000, free=12000, seed=5):
+NODS = {"agree": ("Yeah.", "Yes.", "Okay.", "Right.", "Sure.", "All right.", "Yep.", "Uh-huh.", "Exactly.", "Of course.", "Yeah, right.", "Yeah, okay.", "Yeah, sure.", "Okay, right.", "Yes, yes.", "Alright."),
+        "wow": ("Wow.", "Really?", "I see.", "Oh, nice.", "Oh, really?", "Cool.", "Oh, wow.", "Oh, I see.", "Nice."),
+        "silence": ("Hmm.", "Mm-hm.", "Mm.", "Uh.", "Um.", "Ah.", "Oh.", "Mhm.", "Hm.")}
+"""A listener's words, by the intent they have when they are a turn. An ear that never heard them makes sentences of them ("Ok cooked.")."""
+
+
+def knock(rng):
+    """Half a second or two of coughs, knocks, music or noise, in which there is nothing to write down."""
+    from . import vad  # not above: the detector's data are made with this module's voices
+    pcm = np.asarray(rng.choice((vad.percussive, vad.cough, vad.cough, vad.music, vad.noise))(rng, int(rng.uniform(0.3, 1.8) * RATE), False), np.float32)
+    return pcm / max(1e-6, np.sqrt(np.mean(pcm ** 2))) * np.float32(rng.uniform(0.02, 0.12))
+
+
+def render(count=71000, free=16000, nods=1800, knocks=800, seed=5):
     """Writes hearing.f16 (all mels after each other) and hearing.pkl (one entry per line) into the work folder."""
     rng = random.Random(seed)
     reader, progress = Reader(), runlog.Progress("hearing")
@@ -222,7 +235,7 @@ def render(count=60000, free=12000, seed=5):
     espeak = [voice for voice in SEEN if voice[0] == "espeak"]
     held = [(name, conversation) for name, conversation in world.evaluation_cases(seed=3, spoken=True) if name not in ("gibberish", "silence")]
     words = np.random.default_rng(seed)
-    jobs = [("train", None)] * count + [("free", None)] * free
+    jobs = [("train", None)] * count + [("free", None)] * free + [("nod", None)] * nods + [("knock", None)] * knocks
     jobs += [("scene", line) for line in scene.lines() for _ in range(16)]
     jobs += [("seen", case) for case in held] + [("unseen", case) for case in held]
     rng.shuffle(jobs)
@@ -235,6 +248,12 @@ def render(count=60000, free=12000, seed=5):
                 voice = rng.choice(flite if share < FLITE_SHARE else festival if share < FLITE_SHARE + FESTIVAL_SHARE else espeak)
             if part == "scene":
                 (_, text, name, slots), turns = case, None
+            elif part == "nod":
+                name, text = rng.choice([(intent, text) for intent, said in NODS.items() for text in said])
+                slots, turns = {}, None
+                voice = voice if voice[0] != "festival" else rng.choice(espeak)  # festival's voices have no sound for "Mm."
+            elif part == "knock":
+                name, text, slots, turns = "silence", "", {}, None
             elif part == "free":
                 name, text, slots, turns = None, free_line(rng, words), None, None
             elif case is None:
@@ -243,7 +262,7 @@ def render(count=60000, free=12000, seed=5):
             else:
                 (name, conversation), slots = case, None
                 turns, text = (conversation.persona, conversation.turns), conversation.turns[-1][0]
-            pcm = reader.say(text, voice, rng)
+            pcm = knock(words) if part == "knock" else reader.say(text, voice, rng)
             if pcm is None or len(pcm) > 9 * RATE:
                 continue
             if rng.random() < 0.3:

@@ -164,7 +164,7 @@ class SpokenSource:
         self.writer, self.rng, self.noise = writer, random.Random(seed), np.random.default_rng(seed)
         self.entries, self.mels = hearing.load()
         spell(self.entries)
-        self.train = [entry for entry in self.entries if entry["part"] == "train"]
+        self.train = [entry for entry in self.entries if entry["part"] in ("train", "nod", "knock")]
         self.scene = [entry for entry in self.entries if entry["part"] == "scene"]
         self.deck, self.ready = Deck(self.train, self.rng), []
 
