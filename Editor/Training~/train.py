@@ -61,6 +61,8 @@ STAGES = {
         ["omnitrain.duplex_lines"]]),
     "scene": ("the player's spoken lines of the tavern sample", [
         ["omnitrain.dialogue", "scene"]]),
+    "duplex_scene": ("what the player says into an answer, and a story, for the tavern sample", [
+        ["omnitrain.duplex_scene"]]),
 }
 
 

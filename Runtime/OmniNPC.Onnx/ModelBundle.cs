@@ -57,6 +57,7 @@ namespace OmniNPC.Onnx
 
             root.Expect("text_feed", "aligned");
             ReadSizes(root);
+            ContentHash = BundleFiles.Hash(Path.Combine(folder, Manifest));
             Files = BundleFiles.Check(folder, root.Object("files"));
             ReadTables(root.Object("tables"));
             ReadGraphs(root.Object("graphs"));
@@ -104,6 +105,9 @@ namespace OmniNPC.Onnx
 
         /// <summary>Size of all listed files in bytes.</summary>
         public long TotalBytes => Files.TotalBytes;
+
+        /// <summary>SHA-256 of bundle.json, which names the SHA-256 of every other file: two bundles with the same one are the same.</summary>
+        public string ContentHash { get; }
 
         /// <summary>Rates and sizes of its speech.</summary>
         public SpeechFormat Format { get; }

@@ -44,6 +44,10 @@ namespace OmniNPC.Onnx
         public string Description => $"{shared.Bundle.Name} {shared.Bundle.Version} on {ProviderSession.Name(Provider)}";
 
         /// <inheritdoc/>
+        /// <remarks>The SHA-256 of bundle.json, which names the SHA-256 of every other file.</remarks>
+        public string? ContentHash => shared.Bundle.ContentHash;
+
+        /// <inheritdoc/>
         public IReadOnlyList<VoiceDescription> Voices => shared.Bundle.Voices;
 
         /// <inheritdoc/>

@@ -22,8 +22,8 @@ namespace OmniNPC.OpenAL
         public string? DeviceName { get; set; }
 
         /// <summary>The most voices alive at once.</summary>
-        /// <remarks>Default: 64. Range: 1 to 256, OpenAL Soft's own limit.</remarks>
-        public int MaxVoices { get; set; } = 64;
+        /// <remarks>Default: 128: the 32 characters a world has by default take two each, one for "mm-hm". Range: 1 to 256, OpenAL Soft's own limit.</remarks>
+        public int MaxVoices { get; set; } = 128;
 
         /// <summary>The most seconds of sound a voice queues; an interruption can be late by none of it, a stalled game loop is bridged by all of it.</summary>
         /// <remarks>Default: 0.12, three codec frames of 40 ms. Range: 0.04 to 2. A codec frame longer than this cannot be written in one piece.</remarks>

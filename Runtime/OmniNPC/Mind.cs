@@ -23,6 +23,7 @@ namespace OmniNPC
         private readonly int maxNpcs;
         private readonly List<NpcMind> npcs = new List<NpcMind>();
         private readonly SpscQueue<NpcMind> arrivals;
+        private readonly BackchannelRenderer backchannels;
         private readonly AutoResetEvent wake = new AutoResetEvent(false);
         private readonly Thread? thread;
         private volatile bool isAsleep;
@@ -30,8 +31,9 @@ namespace OmniNPC
         private int alive;
         private int turn;
 
-        internal Mind(NpcWorldOptions options, ComputeMeter meter, StageCosts costs)
+        internal Mind(NpcWorldOptions options, BackchannelRenderer backchannels, ComputeMeter meter, StageCosts costs)
         {
+            this.backchannels = backchannels;
             this.meter = meter;
             this.costs = costs;
             Mode = options.MindMode;
@@ -70,13 +72,16 @@ namespace OmniNPC
             chargedSeconds = 0;
             Welcome();
             NpcMind? next = MostUrgent();
+            long start = ComputeMeter.Now();
             if (next == null)
             {
-                Publish(startSeconds);
-                return false;
+                // Nobody waits for a listener's "mm-hm"; it takes what time is left.
+                bool isWorking = backchannels.Step();
+                chargedSeconds = isWorking ? meter.Charged(ComputeStage.Talker, 0, ComputeMeter.SecondsSince(start)) : 0;
+                Publish(startSeconds + chargedSeconds);
+                return isWorking;
             }
 
-            long start = ComputeMeter.Now();
             ComputeStage stage = next.Step(out int units);
             double measured = ComputeMeter.SecondsSince(start);
             if (units > 0)
@@ -214,6 +219,7 @@ namespace OmniNPC
             }
 
             npcs.Clear();
+            backchannels.Dispose();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using OmniNPC.Diagnostics;
 using OmniNPC.Dialogue;
+using OmniNPC.Hearing;
 using OmniNPC.Speech;
 
 namespace OmniNPC
@@ -19,8 +20,10 @@ namespace OmniNPC
         // The transcript of the turn has not come yet, so the player can still go on with it without a trace.
         private bool isUnread;
         private bool isSoundOver;
+
+        // The turn came by way of the player and not to this character by the game's choice.
+        private bool mayBeOthersTurn;
         private bool isPromptDue;
-        private bool isCueDue;
         private float endProbability;
 
         // What the ear has understood of the turn, and which of the turns' sounds that is.
@@ -70,7 +73,7 @@ namespace OmniNPC
         internal bool CanHear(bool isSound) => !isSound || listening != null;
 
         /// <summary>Hears sound that is meant for another character.</summary>
-        internal void Overhear(ReadOnlySpan<float> pcm, int rateHz) => listening?.Overhear(pcm, rateHz);
+        internal void Overhear(ReadOnlySpan<float> pcm, int rateHz, in EchoVerdict echo) => listening?.Overhear(pcm, rateHz, echo);
 
         private static NpcState Coarse(DialogueState state)
         {
@@ -124,11 +127,6 @@ namespace OmniNPC
                 // A block in the middle of a turn: the mind encodes it while the player goes on.
                 world.Mind.Wake();
             }
-
-            if (ear.IsCue && turns.State == DialogueState.PlayerSpeaking)
-            {
-                isCueDue |= listener.NextUniform() < Profile.Attentiveness;
-            }
         }
 
         private void Take(TurnEvent e)
@@ -147,6 +145,7 @@ namespace OmniNPC
             if (listening != null)
             {
                 facts.SpeechSeconds = listening.SpeechSeconds;
+                facts.DoubtfulSeconds = listening.DoubtfulSeconds;
                 facts.SilenceSeconds = listening.SilenceSeconds;
                 facts.HoldSeconds = pauses.Hold(endProbability);
                 facts.IsPlayerSpeaking = listening.IsSpeaking;
@@ -185,9 +184,12 @@ namespace OmniNPC
                 case TurnAction.GiveTurn:
                     isTurnOpen = false;
                     break;
+                case TurnAction.HandOver:
+                    WithdrawDraft();
+                    break;
                 case TurnAction.Prompt:
                     isPromptDue = false;
-                    OpenTypedTurn(PromptLine);
+                    OpenTurnOfWords(PromptLine, false, world.NowSeconds);
                     break;
                 case TurnAction.HearAside:
                     HearAside();
@@ -309,32 +311,64 @@ namespace OmniNPC
             }
         }
 
-        private void HearTyped(string line)
+        /// <summary>The words of the turn were for another character: what was drafted on them vanishes.</summary>
+        private void WithdrawDraft()
         {
-            OpenTypedTurn(line);
-            isPromptDue = true;
-            Take(TurnEvent.Typed);
-            typedLine = line;
-            history.Add(new HistoryLine(true, line, false));
+            turn--;
+            utterances -= current.Number > 0 ? 1 : 0;
+            isExchangeOpen = isTurnOpen = isEndpointUndated = isTranscriptNew = isUnread = HasFloor = false;
+            transcriptLength = -1;
+            exchangeEndPosition = NotSpoken;
+            Send(new MindCommand { Kind = MindCommandKind.TurnCancelled, Samples = listening!.TurnSamples });
+            DropAside();
+            current.Clear(0);
+            Track.Cut(0, world.NowSeconds);
         }
 
-        private void OpenTypedTurn(string line)
+        /// <summary>Hands a turn whose words are known to the character they call by name.</summary>
+        /// <returns>False when they call nobody else, or who is called cannot take them.</returns>
+        private bool TryHandOver()
+        {
+            if (!mayBeOthersTurn || !IsTurnOfCharacter || current.Ledger.Heard > 0
+                || !world.Player.TryFindCalled(this, transcript.AsSpan(0, transcriptLength), out Npc called) || !called.CanTakeTurn)
+            {
+                return false;
+            }
+
+            var words = new WaitingTurn(
+                new string(transcript, 0, transcriptLength), true, TryTurnLedger() ? world.Diagnostics.TurnAt(turnLedger).PlayerSpeechEnd : world.NowSeconds);
+            Take(TurnEvent.OthersTurn);
+            called.HearWords(words);
+            return true;
+        }
+
+        private void OpenTurn(in WaitingTurn words)
+        {
+            OpenTurnOfWords(words.Text, words.IsSpoken, words.SpeechEndSeconds);
+            isPromptDue = true;
+            Take(TurnEvent.Typed);
+            typedLine = words.Text;
+            isTypedSpoken = words.IsSpoken;
+            history.Add(new HistoryLine(true, words.Text, false));
+        }
+
+        private void OpenTurnOfWords(string line, bool isSpoken, double speechEndSeconds)
         {
             turn++;
             isExchangeOpen = true;
             isUnread = false;
             exchangeEndPosition = NotSpoken;
             current.Clear(turn);
-            turnLedger = world.Diagnostics.AddTurn(new TurnLedger(Handle, turn, false, world.NowSeconds));
+            turnLedger = world.Diagnostics.AddTurn(new TurnLedger(Handle, turn, isSpoken, world.NowSeconds) { PlayerSpeechEnd = speechEndSeconds });
             Send(new MindCommand { Kind = MindCommandKind.Text, Text = line });
         }
 
-        /// <summary>What waited for the end of the exchange: typed lines first, then lines to say.</summary>
+        /// <summary>What waited for the end of the exchange: the player's words first, then lines to say.</summary>
         private void BeginWaiting()
         {
-            if (waitingTyped.Count > 0)
+            if (waitingTurns.Count > 0)
             {
-                HearTyped(waitingTyped.Dequeue());
+                OpenTurn(waitingTurns.Dequeue());
             }
             else if (waitingLines.Count > 0)
             {
@@ -357,6 +391,7 @@ namespace OmniNPC
             if (WantsFloor && world.IsFloorFreeFor(this))
             {
                 HasFloor = true;
+                backchannels?.Stop(world.Options.InterruptFadeSeconds, world.NowSeconds);
             }
         }
 
@@ -398,7 +433,7 @@ namespace OmniNPC
                 asideText = new char[Math.Max(e.Length, 2 * asideText.Length)];
             }
 
-            asideWords = BackchannelWords.Judge(asideText.AsSpan(0, link.Text.Read(asideText.AsSpan(0, e.Length))));
+            asideWords = BackchannelWords.Judge(asideText.AsSpan(0, link.Text.Read(asideText.AsSpan(0, e.Length))), listening!.SpeechSeconds);
             Take(TurnEvent.Words);
         }
 

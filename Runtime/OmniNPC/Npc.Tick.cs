@@ -19,6 +19,7 @@ namespace OmniNPC
         private bool isEndpointUndated;
         private long endpointPosition;
         private string? typedLine;
+        private bool isTypedSpoken;
         private char[] transcript = new char[1024];
         private int transcriptLength = -1;
         private bool isTranscriptNew;
@@ -36,7 +37,7 @@ namespace OmniNPC
         {
             DateEndpoint(time.NowSeconds);
             Track.Listen(current.Ledger);
-            world.Diagnostics.Starvations += Track.TakeStarvations();
+            world.Diagnostics.Starvations += Track.TakeStarvations() + (backchannels?.TakeStarvations() ?? 0);
             bool isRead = false;
             while (link.Events.TryPeek(out MindEvent e) && e.ReadyAtSeconds <= time.NowSeconds)
             {
@@ -60,6 +61,7 @@ namespace OmniNPC
                 Follow(listening, listening.Elapse(time.DeltaSeconds));
             }
 
+            ShareListening();
             Take(TurnEvent.Tick);
             EnterTranscript();
             PlaybackLedger ledger = current.Ledger;
@@ -100,6 +102,7 @@ namespace OmniNPC
         internal void Place(in TickInfo time)
         {
             Track.Deliver(current.Ledger, current.IsGenerated, time.NowSeconds);
+            backchannels?.Deliver();
             link.QueuedSeconds.Write(Track.QueuedSeconds);
             if (isExchangeOpen)
             {
@@ -112,6 +115,7 @@ namespace OmniNPC
             {
                 Track.Voice.SetPose(pose);
                 Track.Voice.SetGain(gain * duck);
+                backchannels?.Place(pose, gain);
                 isPlaced = true;
             }
         }
@@ -136,12 +140,7 @@ namespace OmniNPC
 
             RaiseTranscribed();
             RaiseUtterance(current, nowSeconds);
-            if (IsAlive && isCueDue)
-            {
-                isCueDue = false;
-                world.Raise(new BackchannelCueEvent(this));
-            }
-
+            RaiseBackchannel();
             if (IsAlive && fault != null)
             {
                 string message = fault;
@@ -163,6 +162,7 @@ namespace OmniNPC
             link.IsReleased = true;
             Track.Dispose();
             listening?.Dispose();
+            backchannels?.Dispose();
         }
 
         private void Receive(in MindEvent e, in TickInfo time)
@@ -252,7 +252,7 @@ namespace OmniNPC
             if (isTranscriptNew && turns.State != DialogueState.MaybeEnd)
             {
                 isTranscriptNew = false;
-                if (transcriptLength > 0)
+                if (transcriptLength > 0 && !TryHandOver())
                 {
                     history.Add(new HistoryLine(true, new string(transcript, 0, transcriptLength), false));
                 }
@@ -368,7 +368,7 @@ namespace OmniNPC
             {
                 string line = typedLine;
                 typedLine = null;
-                world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), false));
+                world.Raise(new TranscribedEvent(this, turn, line.AsMemory(), isTypedSpoken));
             }
 
             if (IsAlive && transcriptLength >= 0 && turns.State != DialogueState.MaybeEnd)

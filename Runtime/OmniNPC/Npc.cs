@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using OmniNPC.Diagnostics;
 using OmniNPC.Dialogue;
+using OmniNPC.Hearing;
 using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 using OmniNPC.Voice;
@@ -25,14 +26,13 @@ namespace OmniNPC
         private readonly Listening? listening;
         private readonly TurnMachine turns = new TurnMachine();
         private readonly PlayerPauses pauses;
-        private readonly SeededRandom listener;
         private readonly List<HistoryLine> history = new List<HistoryLine>();
         private readonly List<WaitingLine> waitingLines = new List<WaitingLine>();
-        private readonly Queue<string> waitingTyped = new Queue<string>();
+        private readonly Queue<WaitingTurn> waitingTurns = new Queue<WaitingTurn>();
         private Pose pose;
         private float gain = 1f;
 
-        internal Npc(NpcWorld world, NpcHandle handle, NpcProfile profile, NpcLink link, VoiceTrack track, Listening? listening, SpeechFormat format)
+        internal Npc(NpcWorld world, NpcHandle handle, NpcProfile profile, NpcLink link, VoiceTrack track, Listening? listening, BackchannelClips? clips, BackchannelVoice? backchannels, SpeechFormat format)
         {
             this.world = world;
             this.link = link;
@@ -43,7 +43,9 @@ namespace OmniNPC
             current = new Utterance(format);
             previous = new Utterance(format);
             pauses = new PlayerPauses(world.Options);
-            listener = new SeededRandom(SeededRandom.Mix(profile.Seed, ListenerStream));
+            this.clips = clips;
+            this.backchannels = backchannels;
+            pace = new BackchannelPace(profile.BackchannelsPerMinute, SeededRandom.Mix(profile.Seed, ListenerStream));
         }
 
         /// <summary>The name of this character in its world; refused after it despawned.</summary>
@@ -61,7 +63,7 @@ namespace OmniNPC
         /// <summary>Where it is in the turn table; finer than <see cref="State"/>.</summary>
         public DialogueState DialogueState => turns.State;
 
-        /// <summary>Grows with each interruption and with each turn of the player that goes on after a pause; whatever is older is dropped.</summary>
+        /// <summary>Grows with each interruption, with each turn of the player that goes on after a pause and with each that turns out to be another character's; whatever is older is dropped.</summary>
         public int Epoch => turns.Epoch;
 
         /// <summary>What has been heard so far of the utterance under way, or of the last one when none is. Valid until the next call of anything of this world.</summary>
@@ -121,9 +123,19 @@ namespace OmniNPC
         /// Where the character's own voice reaches the microphone, remove it first, or switch <see cref="NpcWorldOptions.BargeIn"/> off. A mind that is far behind takes no
         /// new sound. Allocates: only when the rate changes.
         /// </remarks>
-        public void Hear(ReadOnlySpan<float> pcm, int rateHz)
+        public void Hear(ReadOnlySpan<float> pcm, int rateHz) => Hear(pcm, rateHz, EchoVerdict.NoOutput, false);
+
+        /// <summary>
+        /// Gives the character what an ear heard. It hears the clean sound; while the output sounds, only what echo control takes for more than its echo can be a voice, lower the character's or stop it.
+        /// </summary>
+        /// <param name="block">10 ms of clean sound and the verdict on it, from <see cref="PlayerEar.Heard"/>.</param>
+        /// <exception cref="InvalidOperationException">The character despawned, or its model cannot hear.</exception>
+        public void Hear(in HeardBlock block) => Hear(block.Samples, EchoControl.RateHz, block.Echo, false);
+
+        internal void Hear(ReadOnlySpan<float> pcm, int rateHz, in EchoVerdict echo, bool mayHandOver)
         {
             Listening ear = Ear(rateHz);
+            mayBeOthersTurn = mayHandOver;
             while (true)
             {
                 bool hasNoRoom = !ear.IsSpeaking && link.Commands.Free < ReservedCommands;
@@ -134,13 +146,14 @@ namespace OmniNPC
                 }
 
                 ear.MayResume = MayGoOn;
-                Listening.Outcome outcome = ear.Take(ref pcm, rateHz);
+                Listening.Outcome outcome = ear.Take(ref pcm, rateHz, echo);
                 if (outcome == Listening.Outcome.Used)
                 {
                     return;
                 }
 
                 Follow(ear, outcome);
+                NoteListening(ear);
             }
         }
 
@@ -174,20 +187,12 @@ namespace OmniNPC
         {
             string line = Checked(text);
             RequireRoom();
-            if (isExchangeOpen && priority != SayPriority.Normal)
+            if (isExchangeOpen && priority != SayPriority.Normal && waitingTurns.Count == MaxWaitingLines)
             {
-                if (waitingTyped.Count == MaxWaitingLines)
-                {
-                    throw new InvalidOperationException($"{MaxWaitingLines} typed lines wait already for the end of what {Profile.Name} is saying; it takes no more until then.");
-                }
-
-                waitingTyped.Enqueue(line);
-                return;
+                throw new InvalidOperationException($"{MaxWaitingLines} typed lines wait already for the end of what {Profile.Name} is saying; it takes no more until then.");
             }
 
-            waitingLines.RemoveAll(waiting => waiting.Priority == SayPriority.Normal);
-            Take(TurnEvent.Cut);
-            HearTyped(line);
+            HearWords(new WaitingTurn(line, false, world.NowSeconds));
         }
 
         /// <summary>Makes the character speak a line as it stands, without thinking. Lines wait for one another and for a turn in progress.</summary>
@@ -225,7 +230,7 @@ namespace OmniNPC
         {
             RequireAlive();
             waitingLines.Clear();
-            waitingTyped.Clear();
+            waitingTurns.Clear();
             Take(TurnEvent.Cut);
         }
 
@@ -303,6 +308,23 @@ namespace OmniNPC
                 : throw new ArgumentOutOfRangeException(nameof(rateHz), rateHz, $"The rate of the player's sound must be 1000 to 384000 Hz; found {rateHz}.");
         }
 
+        /// <summary>Whether it can take the words of a turn that another character heard.</summary>
+        private bool CanTakeTurn => link.Commands.Free >= ReservedCommands && waitingTurns.Count < MaxWaitingLines;
+
+        /// <summary>A turn of the player in words: it interrupts whatever goes on but a scripted line.</summary>
+        private void HearWords(in WaitingTurn words)
+        {
+            if (isExchangeOpen && priority != SayPriority.Normal)
+            {
+                waitingTurns.Enqueue(words);
+                return;
+            }
+
+            waitingLines.RemoveAll(waiting => waiting.Priority == SayPriority.Normal);
+            Take(TurnEvent.Cut);
+            OpenTurn(words);
+        }
+
         private void RequireAlive()
         {
             if (!IsAlive)
@@ -324,6 +346,23 @@ namespace OmniNPC
             command.Epoch = Epoch;
             link.Commands.TryWrite(command);
             world.Mind.Wake();
+        }
+
+        private readonly struct WaitingTurn
+        {
+            public WaitingTurn(string text, bool isSpoken, double speechEndSeconds)
+            {
+                Text = text;
+                IsSpoken = isSpoken;
+                SpeechEndSeconds = speechEndSeconds;
+            }
+
+            public string Text { get; }
+
+            public bool IsSpoken { get; }
+
+            /// <summary>When the player had said or typed it, on the world's clock.</summary>
+            public double SpeechEndSeconds { get; }
         }
 
         private readonly struct WaitingLine

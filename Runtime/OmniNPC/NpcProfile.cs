@@ -30,9 +30,12 @@ namespace OmniNPC
         /// <summary>Sampling of each stage, or null for the model's own.</summary>
         public SamplingDefaults? Sampling { get; set; }
 
-        /// <summary>How eager a listener it is: the share of the good moments for a nod at which <see cref="NpcWorld.BackchannelCue"/> is raised.</summary>
-        /// <remarks>Default: 0.5; how often people do it differs from one to the next (duplex research, section 5). Range: 0 to 1; beyond it never, respectively always.</remarks>
-        public float Attentiveness { get; set; } = 0.5f;
+        /// <summary>How talkative a listener it is: how often it responds with a nod and "mm-hm", per minute in which the player speaks to it; to somebody else beside it, <see cref="NpcWorldOptions.BystanderShare"/> of that.</summary>
+        /// <remarks>
+        /// Default: 6, a third of what people do (about 1000 backchannel words per hour of speech, duplex research, section 5), for people know better when. Unit: per minute.
+        /// Range: 0 (never) to 30. It responds at good moments only; a player who gives fewer gets fewer.
+        /// </remarks>
+        public float BackchannelsPerMinute { get; set; } = 6f;
 
         /// <summary>How the voice spreads in the room.</summary>
         public VoiceOptions VoiceOptions { get; set; } = new VoiceOptions();
@@ -44,7 +47,7 @@ namespace OmniNPC
             Voice = voice,
             Seed = Seed,
             Sampling = Sampling ?? model.Sampling,
-            Attentiveness = Attentiveness,
+            BackchannelsPerMinute = BackchannelsPerMinute,
             VoiceOptions = VoiceOptions,
         };
     }

@@ -19,11 +19,10 @@ namespace OmniNPC
         private readonly int[] generations;
         private readonly DecodeScheduler scheduler;
         private readonly IEndOfTurnEstimator? modelEndOfTurn;
-        private Pose listener;
-        private bool isListenerPlaced;
+        private readonly BackchannelRenderer backchannels;
+        private readonly BackchannelClips?[] clips;
         private bool isDisposed;
         private bool isTicking;
-        private Npc? lastAddressed;
         private long tickStart;
 
         /// <summary>Creates an empty world and warms the codec decoder up.</summary>
@@ -51,7 +50,10 @@ namespace OmniNPC
             }
 
             EndOfTurn = Options.EndOfTurn ?? modelEndOfTurn ?? new RuleEndOfTurnEstimator();
-            Mind = new Mind(Options, Meter, Diagnostics.Costs);
+            backchannels = new BackchannelRenderer(model, Options);
+            clips = new BackchannelClips?[model.Voices.Count];
+            Player = new Player(this);
+            Mind = new Mind(Options, backchannels, Meter, Diagnostics.Costs);
         }
 
         /// <summary>The words of a player's turn are known.</summary>
@@ -66,8 +68,11 @@ namespace OmniNPC
         /// <summary>A character's place in the turn table changed.</summary>
         public event NpcEventHandler<DialogueChangedEvent>? DialogueChanged;
 
-        /// <summary>The player is speaking to a character, and now it would nod.</summary>
+        /// <summary>The player is speaking, and a character that listens responds now: it would nod.</summary>
         public event NpcEventHandler<BackchannelCueEvent>? BackchannelCue;
+
+        /// <summary>A character that listens says "mm-hm".</summary>
+        public event NpcEventHandler<BackchannelPlayedEvent>? BackchannelPlayed;
 
         /// <summary>A character asks the game to do something.</summary>
         public event NpcEventHandler<ActionRequestedEvent>? ActionRequested;
@@ -80,6 +85,9 @@ namespace OmniNPC
 
         /// <summary>What was measured and counted.</summary>
         public WorldDiagnostics Diagnostics { get; }
+
+        /// <summary>The player, and whom it talks to.</summary>
+        public Player Player { get; }
 
         /// <summary>What thinks for the characters.</summary>
         public Mind Mind { get; }
@@ -100,6 +108,9 @@ namespace OmniNPC
 
         /// <summary>Says how likely the player's turn is over, for every character.</summary>
         internal IEndOfTurnEstimator EndOfTurn { get; }
+
+        /// <summary>A character a slot; null where none is.</summary>
+        internal Npc?[] Npcs => npcs;
 
         internal ComputeMeter Meter { get; } = new ComputeMeter();
 
@@ -132,60 +143,12 @@ namespace OmniNPC
             }
         }
 
-        /// <summary>The character the player is talking to: the one that has the conversation under way, else the one that sound or text would go to now.</summary>
-        /// <returns>False when nobody is in earshot.</returns>
-        /// <remarks>
-        /// Whom the player faces and who is near count, and who was spoken to last; see <see cref="NpcWorldOptions.EarshotMetres"/>. The player's head is the listener of <see cref="SetListener"/>.
-        /// </remarks>
-        public bool TryGetAddressed(out Npc npc) => TryAddress(ReadOnlySpan<char>.Empty, out npc);
-
-        /// <summary>Gives the player's sound to the character that is addressed; others in earshot learn the noise of the room from it.</summary>
-        /// <param name="pcm">As for <see cref="Npc.Hear(ReadOnlySpan{float}, int)"/>.</param>
-        /// <param name="rateHz">As for <see cref="Npc.Hear(ReadOnlySpan{float}, int)"/>.</param>
-        /// <returns>Whether somebody was in earshot.</returns>
-        /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
-        public bool Hear(ReadOnlySpan<float> pcm, int rateHz)
-        {
-            RequireUsable();
-            bool isHeard = TryAddress(ReadOnlySpan<char>.Empty, out Npc addressed);
-            if (isHeard)
-            {
-                addressed.Hear(pcm, rateHz);
-                lastAddressed = addressed;
-            }
-
-            foreach (Npc? npc in npcs)
-            {
-                if (npc != null && (!isHeard || npc != addressed))
-                {
-                    npc.Overhear(pcm, rateHz);
-                }
-            }
-
-            return isHeard;
-        }
-
-        /// <summary>Gives a typed line to the character that is addressed: by its name, or as sound would be.</summary>
-        /// <param name="text">As for <see cref="Npc.Hear(string)"/>.</param>
-        /// <returns>Whether somebody was in earshot.</returns>
-        public bool Hear(string text)
-        {
-            RequireUsable();
-            if (!TryAddress(text.AsSpan(), out Npc addressed))
-            {
-                return false;
-            }
-
-            addressed.Hear(text);
-            lastAddressed = addressed;
-            return true;
-        }
-
         /// <summary>Adds a character. Its sessions are made and its persona is read by the mind; it can be spoken to at once.</summary>
         /// <param name="profile">Who it is; copied.</param>
         /// <param name="pose">Where it stands.</param>
         /// <returns>Its handle.</returns>
         /// <exception cref="ArgumentException">The model has no such voice, and the message lists those it has; or a number of the pose is not finite.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><see cref="NpcProfile.BackchannelsPerMinute"/> is out of range.</exception>
         /// <exception cref="InvalidOperationException">The world is full, or the backend has no voice left.</exception>
         /// <remarks>Allocates: yes; spawn outside the busiest moments.</remarks>
         public NpcHandle Spawn(NpcProfile profile, in Pose pose)
@@ -197,6 +160,11 @@ namespace OmniNPC
             }
 
             Checked(pose, nameof(pose));
+            if (!(profile.BackchannelsPerMinute >= 0f && profile.BackchannelsPerMinute <= 30f))
+            {
+                throw new ArgumentOutOfRangeException(nameof(profile), profile.BackchannelsPerMinute, $"BackchannelsPerMinute must be 0 to 30; found {profile.BackchannelsPerMinute}.");
+            }
+
             VoiceDescription voice = Voice(profile.Voice);
             int slot = Array.IndexOf(npcs, null);
             if (slot < 0 || !Mind.HasRoom)
@@ -219,9 +187,10 @@ namespace OmniNPC
                 throw;
             }
 
+            BackchannelVoice? second = SecondVoice(profile);
             Listening? listening = Model.Format.Mel == null ? null : new Listening(Model.Format.Mel, Model.CreateVoiceActivityDetector(), Options, link, Diagnostics);
             var handle = new NpcHandle(slot, ++generations[slot]);
-            npcs[slot] = new Npc(this, handle, profile.Resolve(Model, voice.Name), link, track, listening, Model.Format) { Pose = pose };
+            npcs[slot] = new Npc(this, handle, profile.Resolve(Model, voice.Name), link, track, listening, second == null ? null : ClipsOf(voice), second, Model.Format) { Pose = pose };
             Count++;
             Mind.Add(new NpcMind(Model, profile.Resolve(Model, voice.Name), voice.Row, Options, link));
             return handle;
@@ -235,7 +204,7 @@ namespace OmniNPC
             Npc npc = this[handle];
             npcs[handle.Slot] = null;
             Count--;
-            lastAddressed = lastAddressed == npc ? null : lastAddressed;
+            Player.Forget(npc);
             npc.Leave();
             Mind.Wake();
         }
@@ -254,11 +223,7 @@ namespace OmniNPC
         /// <summary>Places the listener; the backend follows at the next tick.</summary>
         /// <param name="pose">Position, orientation and velocity of the player's head.</param>
         /// <exception cref="ArgumentException">A number of the pose is not finite.</exception>
-        public void SetListener(in Pose pose)
-        {
-            listener = Checked(pose, nameof(pose));
-            isListenerPlaced = false;
-        }
+        public void SetListener(in Pose pose) => Player.Place(Checked(pose, nameof(pose)));
 
         /// <summary>Ends the world at any time: voices stop, and every session is disposed on the thread that owns it.</summary>
         /// <remarks>Waits for the step of the mind that is running, if one is: the model may be disposed right after.</remarks>
@@ -294,6 +259,8 @@ namespace OmniNPC
 
         internal void Raise(in BackchannelCueEvent e) => BackchannelCue?.Invoke(e);
 
+        internal void Raise(in BackchannelPlayedEvent e) => BackchannelPlayed?.Invoke(e);
+
         internal void Raise(in ActionRequestedEvent e) => ActionRequested?.Invoke(e);
 
         internal void Raise(in UtteranceFinishedEvent e) => UtteranceFinished?.Invoke(e);
@@ -326,6 +293,27 @@ namespace OmniNPC
             return true;
         }
 
+        /// <summary>The player speaks to a character: it listens, and so does, less eagerly, who stands near. One of them at most responds to a moment.</summary>
+        internal void Listen(Npc addressed, double seconds, bool isGoodMoment)
+        {
+            bool isFree = !addressed.Listen(seconds, isGoodMoment, true) && isGoodMoment;
+            foreach (Npc? npc in npcs)
+            {
+                if (npc != null && npc != addressed && npc.IsBystander && Player.IsInEarshot(npc))
+                {
+                    isFree = !npc.Listen(seconds * Options.BystanderShare, isFree, false) && isFree;
+                }
+            }
+        }
+
+        internal void RequireUsable()
+        {
+            if (isDisposed)
+            {
+                throw new ObjectDisposedException(nameof(NpcWorld));
+            }
+        }
+
         private void Begin(in TickInfo time)
         {
             RequireUsable();
@@ -342,32 +330,6 @@ namespace OmniNPC
             isTicking = true;
             NowSeconds = time.NowSeconds;
             tickStart = ComputeMeter.Now();
-        }
-
-        private bool TryAddress(ReadOnlySpan<char> text, out Npc addressed)
-        {
-            addressed = null!;
-            float best = 0;
-            foreach (Npc? npc in npcs)
-            {
-                if (npc == null || !npc.CanHear(text.IsEmpty))
-                {
-                    continue;
-                }
-
-                bool isNamed = !text.IsEmpty && Addressing.IsNamed(text, npc.Profile.Name.AsSpan());
-                float score = Addressing.Score(listener, npc.Pose.Position, (float)Options.EarshotMetres, isNamed, npc == lastAddressed);
-
-                // Who is being spoken to stays addressed until the turn is over, wherever the player looks meanwhile.
-                score = text.IsEmpty && npc.IsAttending ? float.MaxValue : score;
-                if (score > best)
-                {
-                    best = score;
-                    addressed = npc;
-                }
-            }
-
-            return best > 0;
         }
 
         private void Receive(in TickInfo time)
@@ -393,11 +355,7 @@ namespace OmniNPC
                 npc?.Place(time);
             }
 
-            if (!isListenerPlaced)
-            {
-                Voices.SetListener(listener);
-                isListenerPlaced = true;
-            }
+            Player.PlaceListener();
         }
 
         private void Raise(in TickInfo time)
@@ -406,6 +364,8 @@ namespace OmniNPC
             {
                 npc?.Raise(time.NowSeconds);
             }
+
+            TellProblems();
         }
 
         private void End()
@@ -435,11 +395,62 @@ namespace OmniNPC
             throw new ArgumentException($"The model ({Model.Description}) has no voice \"{name}\"; it has: {known}.", nameof(name));
         }
 
-        private void RequireUsable()
+        /// <summary>The voice for what is said while listening; null where none is wanted, and where the backend has none left: then the character only nods.</summary>
+        private BackchannelVoice? SecondVoice(NpcProfile profile)
         {
-            if (isDisposed)
+            if (Options.BackchannelTexts.Length == 0 || !(profile.BackchannelsPerMinute > 0) || Model.Format.Mel == null)
             {
-                throw new ObjectDisposedException(nameof(NpcWorld));
+                return null;
+            }
+
+            try
+            {
+                return new BackchannelVoice(Voices.CreateVoice(Model.Format.SampleRateHz, profile.VoiceOptions));
+            }
+            catch (InvalidOperationException full)
+            {
+                Tell($"{profile.Name} has no second voice for \"mm-hm\" and only nods: {full.Message}");
+                return null;
+            }
+        }
+
+        private BackchannelClips ClipsOf(VoiceDescription voice)
+        {
+            int at = 0;
+            while (Model.Voices[at] != voice)
+            {
+                at++;
+            }
+
+            if (clips[at] == null)
+            {
+                clips[at] = new BackchannelClips(voice);
+                backchannels.Ask(clips[at]!);
+            }
+
+            return clips[at]!;
+        }
+
+        private void TellProblems()
+        {
+            foreach (BackchannelClips? voice in clips)
+            {
+                if (voice != null && voice.TryTakeProblem(out string sentence))
+                {
+                    Tell(sentence);
+                }
+            }
+        }
+
+        private void Tell(string sentence)
+        {
+            if (Options.Log != null)
+            {
+                Options.Log(sentence);
+            }
+            else
+            {
+                System.Diagnostics.Trace.TraceWarning("OmniNPC: " + sentence);
             }
         }
     }

@@ -49,9 +49,35 @@ namespace OmniNPC
         /// <remarks>Default: 10, the reach of a conversation. Range: 0 (everyone for himself) to 1000.</remarks>
         public double FloorRadiusMetres { get; set; } = 10;
 
-        /// <summary>How far, in metres, the player's voice carries to a character that was not chosen by the game, for <see cref="NpcWorld.Hear(ReadOnlySpan{float}, int)"/>.</summary>
+        /// <summary>How far, in metres, the player's voice carries to a character that was not chosen by the game, for <see cref="Player"/>.</summary>
         /// <remarks>Default: 8: across a room. Range: 0.1 to 1000.</remarks>
         public double EarshotMetres { get; set; } = 8;
+
+        /// <summary>What characters say while they listen, rendered once per voice. Texts that a voice cannot say well (0.2 to 0.8 s, at least half of it voiced) are left out; none at all: nods only.</summary>
+        /// <remarks>
+        /// Default: Um-hum, Uh-huh, Right, I see, Yeah, Okay: English listeners' words (CANDOR's list, duplex research, section 5); "mm-hm" is written as it sounds, for dictionaries spell "mm" out.
+        /// Range: 0 to 32 texts of 1 to 40 characters.
+        /// </remarks>
+        public string[] BackchannelTexts { get; set; } = { "Um-hum.", "Uh-huh.", "Right.", "I see.", "Yeah.", "Okay." };
+
+        /// <summary>How much louder than its turn a character says them.</summary>
+        /// <remarks>Default: -6, half the amplitude: under the voice of the player who goes on speaking (chosen here). Unit: dB. Range: -60 to 0.</remarks>
+        public double BackchannelDecibels { get; set; } = -6;
+
+        /// <summary>The folder in which rendered backchannels are kept from one start to the next, about 20 KB each; made when it is not there.</summary>
+        /// <remarks>
+        /// Default: null, <c>OmniNPC/backchannels</c> in the user's local application data. Empty: nothing is kept. A file there that is broken or somebody else's is not used and is written
+        /// anew; a folder that cannot be written is told to <see cref="Log"/>, and they are rendered at each start, in about a second of the mind's idle time.
+        /// </remarks>
+        public string? BackchannelFolder { get; set; }
+
+        /// <summary>How often a character in earshot that the player does not speak to responds, as a share of its <see cref="NpcProfile.BackchannelsPerMinute"/>.</summary>
+        /// <remarks>Default: 0.25: now and then (chosen here). Range: 0 (never) to 1.</remarks>
+        public double BystanderShare { get; set; } = 0.25;
+
+        /// <summary>Receives one sentence about each thing that went wrong beside a conversation; called on the game thread, inside a call of the world.</summary>
+        /// <remarks>Default: null, <see cref="System.Diagnostics.Trace"/>.</remarks>
+        public Action<string>? Log { get; set; }
 
         /// <summary>Longest spoken turn in seconds; at this length the turn ends by itself.</summary>
         /// <remarks>Default: 20. Range: 1 to 60.</remarks>
@@ -102,9 +128,37 @@ namespace OmniNPC
             Within(InterruptFadeSeconds, 0, 1, nameof(InterruptFadeSeconds));
             Within(MaxTextLength, 1, 1 << 20, nameof(MaxTextLength));
             Within(MaxReplyTokens, 1, 8192, nameof(MaxReplyTokens));
+            Within(BackchannelDecibels, -60, 0, nameof(BackchannelDecibels));
+            Within(BystanderShare, 0, 1, nameof(BystanderShare));
             var copy = (NpcWorldOptions)MemberwiseClone();
+            copy.BackchannelTexts = CheckedTexts(BackchannelTexts);
+            copy.BackchannelFolder = CheckedFolder(BackchannelFolder);
             return copy;
         }
+
+        private static string[] CheckedTexts(string[]? texts)
+        {
+            string[] found = texts ?? Array.Empty<string>();
+            if (found.Length > 32)
+            {
+                throw new ArgumentOutOfRangeException(nameof(BackchannelTexts), found.Length, $"{nameof(BackchannelTexts)} must be 0 to 32 texts; found {found.Length}.");
+            }
+
+            foreach (string text in found)
+            {
+                if (string.IsNullOrWhiteSpace(text) || text.Length > 40)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(BackchannelTexts), text, $"Each of {nameof(BackchannelTexts)} must have 1 to 40 characters; found {(text == null ? "null" : $"\"{text}\"")}.");
+                }
+            }
+
+            return (string[])found.Clone();
+        }
+
+        private static string? CheckedFolder(string? folder)
+            => folder == null || folder.IndexOf('\0') < 0
+                ? folder
+                : throw new ArgumentException($"{nameof(BackchannelFolder)} must be a path; found one with a null character.", nameof(BackchannelFolder));
 
         private static void Within(double value, double least, double most, string name)
         {

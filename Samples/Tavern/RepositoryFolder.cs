@@ -13,6 +13,9 @@ namespace OmniNPC.Tavern
         /// <summary>The player's lines of the demo.</summary>
         public const string Lines = "Samples/Tavern/Lines";
 
+        /// <summary>What the keeper says while it listens, rendered at the first start; a dot folder that is ignored by git.</summary>
+        public const string Backchannels = ".omninpc/backchannels";
+
         /// <summary>The evaluation sets.</summary>
         public const string Evaluation = "Editor/Training~/eval";
 

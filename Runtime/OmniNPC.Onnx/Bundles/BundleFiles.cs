@@ -112,7 +112,8 @@ namespace OmniNPC.Onnx.Bundles
             }
         }
 
-        private static string Hash(string path)
+        /// <summary>SHA-256 of a file, 64 small hexadecimal digits.</summary>
+        public static string Hash(string path)
         {
             using (SHA256 sha = SHA256.Create())
             using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan))

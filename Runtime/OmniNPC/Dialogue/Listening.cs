@@ -9,7 +9,12 @@ namespace OmniNPC.Dialogue
     /// <remarks>Thread: game. Allocates: at construction and when the player's rate changes.</remarks>
     internal sealed class Listening : IDisposable
     {
-        private const double BlockSeconds = 0.01;
+        /// <summary>Length of a block.</summary>
+        public const double BlockSeconds = 0.01;
+
+        // Own echo of a real voice was over the gate for up to 0.17 s (EchoConversationTests), more than the 0.13 s of an onset: beside the output an onset is 0.2 s, still within the
+        // 130 to 250 ms of section 8.
+        private const double EchoBurstSeconds = 0.07;
 
         // Sound before the voice grew loud that belongs to the turn: soft first consonants lie below the onset threshold. 200 ms in all with an onset noticed at once; the ears were
         // trained with at most 300 ms before the first word.
@@ -36,6 +41,7 @@ namespace OmniNPC.Dialogue
         private double lumpSeconds;
         private double missingSeconds;
         private bool isResumed;
+        private EchoVerdict verdict = EchoVerdict.NoOutput;
 
         public Listening(MelFormat format, IVoiceActivityDetector? detector, NpcWorldOptions options, NpcLink link, WorldDiagnostics diagnostics)
         {
@@ -87,6 +93,9 @@ namespace OmniNPC.Dialogue
         /// <summary>Seconds since the last voice, by the sound, and by the clock where no sound came.</summary>
         public double SilenceSeconds => (vad.SilentBlocks * BlockSeconds) + missingSeconds;
 
+        /// <summary>The part of <see cref="SpeechSeconds"/> that may be the output's echo: while the output sounds, echo control has to say that it is more.</summary>
+        public double DoubtfulSeconds => verdict.IsOutputAudible ? Math.Max(0, SpeechSeconds - Math.Max(0, verdict.OverGateSeconds - EchoBurstSeconds)) : 0;
+
         public float PitchChange => prosody.PitchChange;
 
         public float LevelChange => prosody.LevelChange;
@@ -101,8 +110,10 @@ namespace OmniNPC.Dialogue
         /// <summary>Takes sound until a block is complete.</summary>
         /// <param name="pcm">What is used is cut off its front.</param>
         /// <param name="rateHz">Rate of the sound.</param>
-        public Outcome Take(ref ReadOnlySpan<float> pcm, int rateHz)
+        /// <param name="echo">What echo control found in it.</param>
+        public Outcome Take(ref ReadOnlySpan<float> pcm, int rateHz, in EchoVerdict echo)
         {
+            verdict = echo;
             long nonFinite = audio.NonFiniteSamples;
             Outcome outcome = audio.TryComplete(ref pcm, rateHz) ? TakeBlock(true) : Outcome.Used;
             diagnostics.NonFinitePlayerSamples += audio.NonFiniteSamples - nonFinite;
@@ -110,8 +121,9 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Hears sound that is meant for somebody else: the noise of the room is learned, and what was said just before is kept.</summary>
-        public void Overhear(ReadOnlySpan<float> pcm, int rateHz)
+        public void Overhear(ReadOnlySpan<float> pcm, int rateHz, in EchoVerdict echo)
         {
+            verdict = echo;
             while (audio.TryComplete(ref pcm, rateHz))
             {
                 TakeBlock(false);
@@ -166,14 +178,17 @@ namespace OmniNPC.Dialogue
             IsCue = false;
             bool wasSpeech = vad.IsSpeech;
             int voicedSoFar = vad.VoicedBlocks;
+
+            // The encoder hears what is there; whether it is a voice, and the room's noise, is said by echo control while the output sounds. Blocks over the gate count from the
+            // first: until 60 ms of them MayBePlayer is false, and an onset would be that much late.
             VadChange change = VadChange.None;
             if (isMine)
             {
-                change = vad.Push(audio.Block);
+                change = vad.Push(audio.Block, verdict.MayBePlayer || verdict.IsOverGate, !verdict.IsOutputAudible);
             }
             else
             {
-                vad.Overhear(audio.Block);
+                vad.Overhear(audio.Block, !verdict.IsOutputAudible);
             }
 
             bool isVoiced = vad.SilentBlocks == 0;
@@ -208,6 +223,8 @@ namespace OmniNPC.Dialogue
                 return Outcome.Began;
             }
 
+            // A pause in the player's turn is part of it to a listener.
+            IsCue = isMine && MayResume && cue.Push(false, float.NaN, 0f);
             KeepPreRoll();
             return Outcome.Block;
         }

@@ -22,7 +22,7 @@ namespace OmniNPC.Dialogue
     {
         public MindCommandKind Kind;
 
-        /// <summary>The epoch that begins with an interrupt or a resumed turn, else the one the command belongs to.</summary>
+        /// <summary>The epoch that begins with an interrupt, a resumed turn or one that was handed over, else the one the command belongs to.</summary>
         public int Epoch;
 
         /// <summary>Interrupt: characters of the utterance that were heard.</summary>

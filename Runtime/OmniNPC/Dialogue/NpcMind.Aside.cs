@@ -11,6 +11,8 @@ namespace OmniNPC.Dialogue
     {
         private float[] asideRows = Array.Empty<float>();
         private int[] asideGuesses = Array.Empty<int>();
+        private readonly StreamingDetokenizer asideDetokenizer = new StreamingDetokenizer();
+        private readonly char[] asideEar = new char[256];
         private int asideRowCount;
         private int asideGuessCount;
         private int asideTaken;
@@ -21,6 +23,7 @@ namespace OmniNPC.Dialogue
         private bool isAside;
         private bool isAsideBegun;
         private bool isAsideAsked;
+        private bool isAsideHeard;
         private bool isReadingAside;
         private bool isAsideFed;
 
@@ -57,9 +60,43 @@ namespace OmniNPC.Dialogue
             return count;
         }
 
+        /// <summary>The ear's own guess is there as soon as the sound is encoded.</summary>
+        private bool CanHearAside()
+            => isAsideAsked && !isAsideHeard && isAsideBegun && asideTaken == asideEnd && asideGuessCount > 0 && link.Text.Free >= transcript.Length;
+
+        /// <summary>
+        /// A listener's word that the ear itself takes for one needs no Thinker: that is quicker, and a Thinker in the middle of its own reply makes a sentence of "yeah". Whatever else the
+        /// ear heard, the Thinker reads.
+        /// </summary>
+        private void HearAside()
+        {
+            isAsideHeard = true;
+            asideDetokenizer.Reset();
+            int length = 0;
+            int before = -1;
+            foreach (int id in asideGuesses.AsSpan(0, asideGuessCount))
+            {
+                ReadOnlySpan<byte> bytes = id >= 0 && id != before ? model.Tokenizer.Bytes(id) : ReadOnlySpan<byte>.Empty;
+                if (length + bytes.Length + 2 <= asideEar.Length)
+                {
+                    length += asideDetokenizer.Append(bytes, asideEar.AsSpan(length));
+                }
+
+                before = id;
+            }
+
+            length += asideDetokenizer.Flush(asideEar.AsSpan(length));
+            if (BackchannelWords.Judge(asideEar.AsSpan(0, length)) == PlayerWords.Backchannel)
+            {
+                link.Text.TryWrite(asideEar.AsSpan(0, length));
+                Emit(new MindEvent { Kind = MindEventKind.AsideWords, Length = length, Number = asideQuestion });
+                isAsideAsked = false;
+            }
+        }
+
         /// <summary>Words can be read once the reply is written: the Thinker has one context.</summary>
         private bool CanReadAside()
-            => isAsideAsked && isAsideBegun && phase == Phase.Written && asideTaken == asideEnd && asideRowCount > 0 && link.Text.Free >= transcript.Length;
+            => isAsideAsked && (isAsideHeard || asideGuessCount == 0) && isAsideBegun && phase == Phase.Written && asideTaken == asideEnd && asideRowCount > 0 && link.Text.Free >= transcript.Length;
 
         private void ReadAside()
         {

@@ -62,6 +62,7 @@ namespace OmniNPC.Dialogue
             Reply,
             Talk,
             EncodeAside,
+            HearAside,
             ReadAside,
         }
 
@@ -139,6 +140,7 @@ namespace OmniNPC.Dialogue
             }
 
             Offer(Work.EncodeAside, CanEncodeAside(), EncodingUrgency, ref urgency);
+            Offer(Work.HearAside, CanHearAside(), AsideUrgency, ref urgency);
 
             return urgency;
         }
@@ -163,6 +165,9 @@ namespace OmniNPC.Dialogue
                         return ComputeStage.AudioEncoder;
                     case Work.EncodeAside:
                         units = EncodeAside();
+                        return ComputeStage.AudioEncoder;
+                    case Work.HearAside:
+                        HearAside();
                         return ComputeStage.AudioEncoder;
                     case Work.ReadAside:
                         units = 1;
@@ -334,8 +339,11 @@ namespace OmniNPC.Dialogue
                     ResumeSpoken();
                     break;
                 case MindCommandKind.TurnCancelled:
+                    epoch = command.Epoch;
                     SkipSound(command.Samples);
+                    StopReadingAside();
                     phase = Phase.Idle;
+                    isTalking = false;
                     conversation!.Drop();
                     break;
                 case MindCommandKind.Text:
@@ -355,6 +363,7 @@ namespace OmniNPC.Dialogue
                     asideEnd = command.Samples;
                     asideQuestion = command.Number;
                     isAsideAsked = true;
+                    isAsideHeard = false;
                     break;
                 case MindCommandKind.AsideResumed:
                     asideEnd = SoundGoesOn;

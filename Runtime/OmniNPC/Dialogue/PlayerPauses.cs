@@ -12,7 +12,7 @@ namespace OmniNPC.Dialogue
         // From here on the end is certain, respectively more likely than not; at Clear the shortest wait of a likely end is enough.
         private const float Sure = 0.93f;
         private const float Clear = 0.7f;
-        private const float Likely = 0.5f;
+        public const float Likely = 0.5f;
         private const float Unlikely = 0.2f;
 
         // Section 8: 0.3-0.5 s when likely.

@@ -24,6 +24,9 @@ namespace OmniNPC.Dialogue
         /// <summary>The draft becomes the reply.</summary>
         GiveTurn,
 
+        /// <summary>The turn goes to the character it calls by name, epoch + 1; draft and words are forgotten here without a trace.</summary>
+        HandOver,
+
         /// <summary>Words are put into the character's mind that nobody said.</summary>
         Prompt,
 

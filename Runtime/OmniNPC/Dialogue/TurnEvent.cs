@@ -21,6 +21,9 @@ namespace OmniNPC.Dialogue
         /// <summary>What the player said while the character was busy is known in words.</summary>
         Words,
 
+        /// <summary>The player's turn is known in words, and they are for another character.</summary>
+        OthersTurn,
+
         /// <summary>A line was typed.</summary>
         Typed,
 

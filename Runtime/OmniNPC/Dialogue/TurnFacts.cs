@@ -9,6 +9,9 @@ namespace OmniNPC.Dialogue
         /// <summary>Voiced seconds of the player's turn or aside.</summary>
         public double SpeechSeconds;
 
+        /// <summary>The part of these seconds that may be the output's echo.</summary>
+        public double DoubtfulSeconds;
+
         /// <summary>Since the player's voice was last heard.</summary>
         public double SilenceSeconds;
 

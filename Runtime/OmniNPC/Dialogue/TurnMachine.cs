@@ -19,7 +19,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Where the conversation is.</summary>
         public DialogueState State { get; private set; }
 
-        /// <summary>Grows with every turn that goes on and every utterance that is given up; whatever is older is dropped.</summary>
+        /// <summary>Grows with every turn that goes on or is handed over and every utterance that is given up; whatever is older is dropped.</summary>
         public int Epoch { get; private set; }
 
         /// <summary>What the guards of the event under way know.</summary>
@@ -43,8 +43,8 @@ namespace OmniNPC.Dialogue
         /// <summary>The aside is no longer than a listener's own and did not begin together with the character.</summary>
         public bool IsShortAck => facts.SpeechSeconds <= TurnTimes.ShortAck && !isCollision;
 
-        /// <summary>The player is speaking and has been for a time.</summary>
-        public bool IsAsideOf(double seconds) => facts.HasAside && facts.IsPlayerSpeaking && facts.SpeechSeconds >= seconds;
+        /// <summary>The player is speaking and has been for a time; what may be echo does not count.</summary>
+        public bool IsAsideOf(double seconds) => facts.HasAside && facts.IsPlayerSpeaking && facts.SpeechSeconds - facts.DoubtfulSeconds >= seconds;
 
         /// <summary>Takes an event.</summary>
         /// <param name="e">What happened.</param>
@@ -58,7 +58,7 @@ namespace OmniNPC.Dialogue
                 if (rule.Event == e && Holds(rule))
                 {
                     Note(e);
-                    Epoch += rule.Action == TurnAction.ResumeTurn || rule.Action == TurnAction.Yield || rule.Action == TurnAction.Cut ? 1 : 0;
+                    Epoch += rule.Action == TurnAction.ResumeTurn || rule.Action == TurnAction.Yield || rule.Action == TurnAction.Cut || rule.Action == TurnAction.HandOver ? 1 : 0;
                     Enter(rule);
                     return rule;
                 }

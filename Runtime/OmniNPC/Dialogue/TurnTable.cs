@@ -29,6 +29,9 @@ namespace OmniNPC.Dialogue
             Rule(MaybeEnd, TurnEvent.Tick, "silent for as long as the estimate asks", m => m.Facts.SilenceSeconds >= m.Facts.HoldSeconds, TurnAction.GiveTurn, Thinking),
             Rule(MaybeEnd, TurnEvent.SoundEnded, TurnAction.GiveTurn, Thinking),
 
+            // Whose turn is it?
+            Rule(TurnOfCharacter, TurnEvent.OthersTurn, "nothing was heard", m => !m.Facts.IsHeard, TurnAction.HandOver, Idle),
+
             // The character takes the turn.
             Rule(Free, TurnEvent.Typed, "no turn is open", m => !m.Facts.HasTurn, TurnAction.None, Thinking),
             Rule(Free, TurnEvent.Line, "no turn is open", m => !m.Facts.HasTurn, TurnAction.None, Thinking),

@@ -13,6 +13,9 @@ namespace OmniNPC.Hearing
             MayBePlayer = mayBePlayer;
         }
 
+        /// <summary>The verdict on sound that nothing was played beside, as far as anybody knows: all of it may be the player's.</summary>
+        internal static EchoVerdict NoOutput { get; } = new EchoVerdict(0f, 0f, true, double.PositiveInfinity, false, true);
+
         /// <summary>Level of the cleaned block in dB relative to full scale, below 100 Hz left out; at least -100.</summary>
         public float LevelDecibels { get; }
 

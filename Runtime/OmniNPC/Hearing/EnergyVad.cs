@@ -66,11 +66,13 @@ namespace OmniNPC.Hearing
 
         /// <summary>Takes the next block.</summary>
         /// <param name="block">Exactly <see cref="BlockSamples"/> samples, mono in [-1, 1].</param>
+        /// <param name="mayBeVoice">False when it is known to be something else, as the rest of an echo: it counts as silence.</param>
+        /// <param name="isRoom">False when it must not teach the noise floor: what it holds, or lacks, is not the room's.</param>
         /// <returns>Whether a turn began or ended with this block.</returns>
         /// <exception cref="ArgumentException">The block has another length.</exception>
-        public VadChange Push(ReadOnlySpan<float> block)
+        public VadChange Push(ReadOnlySpan<float> block, bool mayBeVoice = true, bool isRoom = true)
         {
-            bool isVoiced = IsLoud(block, IsSpeech);
+            bool isVoiced = IsLoud(block, IsSpeech, mayBeVoice, isRoom);
             recentVoiced = (recentVoiced << 1) | (isVoiced ? 1u : 0u);
             SilentBlocks = isVoiced ? 0 : SilentBlocks + 1;
             if (IsSpeech)
@@ -98,7 +100,7 @@ namespace OmniNPC.Hearing
         }
 
         /// <summary>Follows the floor and tells whether a block is above it: by more where no speech is known to go on.</summary>
-        internal bool IsLoud(ReadOnlySpan<float> block, bool isSpeech)
+        internal bool IsLoud(ReadOnlySpan<float> block, bool isSpeech, bool mayBeVoice, bool isRoom)
         {
             if (block.Length != BlockSamples)
             {
@@ -106,8 +108,12 @@ namespace OmniNPC.Hearing
             }
 
             float level = Decibels(block);
-            FollowFloor(level);
-            return level > Math.Max(LeastDecibels, FloorDecibels + (isSpeech ? StayDecibels : OnsetDecibels)) && blocks > FirstBlocks;
+            if (isRoom)
+            {
+                FollowFloor(level);
+            }
+
+            return mayBeVoice && level > Math.Max(LeastDecibels, FloorDecibels + (isSpeech ? StayDecibels : OnsetDecibels)) && blocks > FirstBlocks;
         }
 
         /// <summary>Ends the turn of speech without waiting for silence; the noise floor is kept.</summary>

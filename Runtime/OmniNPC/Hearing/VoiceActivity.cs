@@ -94,17 +94,19 @@ namespace OmniNPC.Hearing
 
         /// <summary>Takes the next block.</summary>
         /// <param name="block">Exactly <see cref="BlockSamples"/> samples, mono in [-1, 1].</param>
+        /// <param name="mayBeVoice">False when it is known to be something else, as the rest of an echo: it counts as silence.</param>
+        /// <param name="isRoom">False when it must not teach the noise floor: what it holds, or lacks, is not the room's.</param>
         /// <returns>Whether a turn began or ended with this block.</returns>
         /// <exception cref="ArgumentException">The block has another length.</exception>
-        public VadChange Push(ReadOnlySpan<float> block)
+        public VadChange Push(ReadOnlySpan<float> block, bool mayBeVoice = true, bool isRoom = true)
         {
             if (detector == null)
             {
-                return energy.Push(block);
+                return energy.Push(block, mayBeVoice, isRoom);
             }
 
             hasHeard = true;
-            bool isLoud = energy.IsLoud(block, isSpeech);
+            bool isLoud = energy.IsLoud(block, isSpeech, mayBeVoice, isRoom);
             recentLoud = (recentLoud << 1) | (isLoud ? 1u : 0u);
             pendingLoud = (pendingLoud << 1) | (isLoud ? 1u : 0u);
             pendingBlocks++;
@@ -128,10 +130,11 @@ namespace OmniNPC.Hearing
 
         /// <summary>Hears what is meant for somebody else: the noise floor is learned, the detector is not asked and begins anew with the next <see cref="Push"/>.</summary>
         /// <param name="block">Exactly <see cref="BlockSamples"/> samples, mono in [-1, 1].</param>
+        /// <param name="isRoom">False when it must not teach the noise floor.</param>
         /// <exception cref="ArgumentException">The block has another length.</exception>
-        public void Overhear(ReadOnlySpan<float> block)
+        public void Overhear(ReadOnlySpan<float> block, bool isRoom = true)
         {
-            energy.Push(block);
+            energy.Push(block, true, isRoom);
             EndTurn();
             silentBlocks++;
             if (detector != null && hasHeard)

@@ -17,6 +17,9 @@ namespace OmniNPC.Speech
         /// <summary>The name of the model bundle and the execution provider in use, for example <c>tiny 0.1.0 on CPU</c>.</summary>
         string Description { get; }
 
+        /// <summary>A hash of everything the model is made of, by which what it rendered can be kept on disk and found again; null when it has none.</summary>
+        string? ContentHash { get; }
+
         /// <summary>The voices that can be named by <see cref="NpcProfile.Voice"/>, in bundle order; never empty.</summary>
         IReadOnlyList<VoiceDescription> Voices { get; }
 

@@ -42,7 +42,6 @@ namespace OmniNPC.Tavern.Duplex
         private readonly List<Npc> npcs = new List<Npc>();
         private readonly List<SpokenUtterance?> open = new List<SpokenUtterance?>();
         private readonly List<int> historyRead = new List<int>();
-        private readonly float[] silence = new float[EchoControl.BlockSamples];
         private int mixed;
         private int facing;
         private double quietSince;
@@ -62,17 +61,29 @@ namespace OmniNPC.Tavern.Duplex
             backend = new RecordingBackend(openAl);
             echo = double.IsNaN(plan.EchoDecibels) ? null : new EchoPath(plan.EchoDecibels + UsualSpeechDecibels - MixSpeechDecibels, openAl.RateHz, SeededRandom.Mix(plan.Seed, 103));
             microphone = new BenchMicrophone(plan, echo);
-            world = new NpcWorld(model, backend, new NpcWorldOptions { MindMode = MindMode.Stepped, MaxNpcs = 4 });
+            world = new NpcWorld(model, backend, new NpcWorldOptions { MindMode = MindMode.Stepped, MaxNpcs = 4, BackchannelFolder = string.Empty });
             clock = new VirtualClock(world, TickRate, charge);
-            ear.Heard += (in HeardBlock block) => world.Hear(echo == null || block.Echo.MayBePlayer ? block.Samples : silence, EchoControl.RateHz);
+            ear.Heard += (in HeardBlock block) =>
+            {
+                // Without an echo path the player wears headphones from the first word on; the gate would need some seconds of output to find that out.
+                if (echo == null)
+                {
+                    world.Player.Hear(block.Samples);
+                }
+                else
+                {
+                    world.Player.Hear(block);
+                }
+            };
             for (int i = 0; i < plan.Characters; i++)
             {
                 Vector3 place = new Vector3(plan.Characters == 1 ? 0f : i == 0 ? -1.2f : 1.2f, 1.6f, 0f);
                 NpcProfile profile = new NpcProfile(i == 0 ? "Hamish" : "Mara") { Seed = SeededRandom.Mix(plan.Seed, (ulong)i), Voice = i == 0 ? plan.Voice : model.Voices[1 % model.Voices.Count].Name };
+                int first = backend.Voices.Count; // a character has a second voice for what it says while it listens
                 npcs.Add(world[world.Spawn(profile, Pose.Facing(place, Player))]);
                 open.Add(null);
                 historyRead.Add(0);
-                record.Voices.Add(backend.Voices[i]);
+                record.Voices.Add(backend.Voices[first]);
             }
 
             Listen();

@@ -26,6 +26,9 @@ namespace OmniNPC.Tavern.Eval
         public string Description => inner.Description;
 
         /// <inheritdoc/>
+        public string? ContentHash => null;
+
+        /// <inheritdoc/>
         public IReadOnlyList<VoiceDescription> Voices => inner.Voices;
 
         /// <inheritdoc/>

@@ -43,6 +43,13 @@ namespace OmniNPC.Tavern.Live
                 case SceneEventKind.Action:
                     Action(scene, $"{e.Name}{(e.Argument == null ? string.Empty : "(" + e.Argument + ")")}");
                     break;
+                case SceneEventKind.Backchannel:
+                    Begin(scene.NowSeconds, "keeper listens");
+                    End($"({text})");
+                    break;
+                case SceneEventKind.Dialogue when e.Dialogue == DialogueState.Ducked || e.Dialogue == DialogueState.Paused:
+                    output.Write(e.Dialogue == DialogueState.Ducked ? "(lowered) " : "(stopped) ");
+                    break;
                 case SceneEventKind.Faulted:
                     Begin(scene.NowSeconds, "fault");
                     End(e.Name!);

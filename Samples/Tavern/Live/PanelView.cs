@@ -42,6 +42,9 @@ namespace OmniNPC.Tavern.Live
                 case SceneEventKind.Action:
                     last = $"* {e.Name}{(e.Argument == null ? string.Empty : " " + e.Argument)} *";
                     break;
+                case SceneEventKind.Backchannel:
+                    last = $"({text})";
+                    break;
                 case SceneEventKind.Faulted:
                     last = "! " + e.Name;
                     break;
@@ -62,6 +65,11 @@ namespace OmniNPC.Tavern.Live
             page.Append("\x1b[H");
             Line("  The Gilded Boar        arrows walk · type a line, Enter says it · q quits");
             Line("  " + device);
+            if (scene.Microphone != null)
+            {
+                Line("  " + scene.Microphone.Sentence);
+            }
+
             Line(string.Empty);
             Map(scene);
             Line(string.Empty);

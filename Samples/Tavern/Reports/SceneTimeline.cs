@@ -26,6 +26,12 @@ namespace OmniNPC.Tavern.Reports
         /// <summary>The words as they were heard.</summary>
         public List<WordRecord> Words { get; } = new List<WordRecord>();
 
+        /// <summary>What the character said while it listened.</summary>
+        public List<TimelineMark> Backchannels { get; } = new List<TimelineMark>();
+
+        /// <summary>Stretches in which the character was lowered, stopped or giving way because the player spoke.</summary>
+        public List<TimelineMark> Overlaps { get; } = new List<TimelineMark>();
+
         /// <summary>The actions asked for.</summary>
         public List<TimelineMark> Actions { get; } = new List<TimelineMark>();
 

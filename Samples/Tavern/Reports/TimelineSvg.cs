@@ -69,6 +69,8 @@ namespace OmniNPC.Tavern.Reports
             Wave(svg, scene, from, to, peak);
             Words(svg, scene.Words, from, to);
             Marks(svg, scene.Actions, from, to, ActionsY, "#5a2f5e", "#f3c6f7");
+            Overlaps(svg, scene.Overlaps, from, to);
+            Marks(svg, scene.Backchannels, from, to, ActionsY, "#2f5e46", "#c6f7d8");
             Distance(svg, scene.Ticks, from, to);
             Costs(svg, scene, from, to);
             Add(svg, $"</g>");
@@ -118,6 +120,27 @@ namespace OmniNPC.Tavern.Reports
                 if (points > 0)
                 {
                     Add(svg, $"<path d=\"{above}{below}Z\" fill=\"{(ear == 0 ? "#c9a46a" : "#e0c48f")}\"/>");
+                }
+            }
+        }
+
+        // A band over both ears: what the character did with its voice because the player spoke.
+        private static void Overlaps(StringBuilder svg, List<TimelineMark> marks, double from, double to)
+        {
+            foreach (TimelineMark mark in marks)
+            {
+                if (mark.EndSeconds < from || mark.StartSeconds >= to)
+                {
+                    continue;
+                }
+
+                double start = X(Math.Max(mark.StartSeconds, from), from);
+                double width = Math.Max(X(Math.Min(mark.EndSeconds, to), from) - start, 2);
+                string ink = mark.Text == "lowered" ? "#e8c547" : mark.Text == "stopped" ? "#e8843c" : "#e5484d";
+                Add(svg, $"<rect x=\"{start:F1}\" y=\"{WaveY - WaveHalf:F0}\" width=\"{width:F1}\" height=\"{2 * WaveHalf:F0}\" fill=\"{ink}\" fill-opacity=\"0.25\"><title>{Escape(mark.Text)}</title></rect>");
+                if (width > mark.Text.Length * 5)
+                {
+                    Add(svg, $"<text x=\"{start + 2:F1}\" y=\"{WaveY - WaveHalf + 9:F0}\" fill=\"{ink}\" font-size=\"9\">{Escape(mark.Text)}</text>");
                 }
             }
         }

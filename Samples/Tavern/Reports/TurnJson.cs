@@ -21,6 +21,7 @@ namespace OmniNPC.Tavern.Reports
                 ["spoken"] = turn.IsSpoken,
                 ["heard"] = turn.Heard,
                 ["said"] = turn.Said,
+                ["aside"] = turn.IsAside,
                 ["interrupted"] = turn.Interrupted,
                 ["actions"] = new JArray(turn.Actions),
                 ["ttfab_ms"] = JsonFile.Number(turn.TtfabMs, 1),

@@ -17,6 +17,9 @@ namespace OmniNPC.Tavern.Reports
         /// <summary>What the player heard of the reply.</summary>
         public string Said { get; set; } = string.Empty;
 
+        /// <summary>Whether it was said into an answer and taken for no turn, as "uh-huh" is.</summary>
+        public bool IsAside { get; set; }
+
         /// <summary>Whether the reply was cut short.</summary>
         public bool Interrupted { get; set; }
 

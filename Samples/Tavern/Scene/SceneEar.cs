@@ -26,6 +26,8 @@ namespace OmniNPC.Tavern.Scene
             world.ActionRequested += OnAction;
             world.UtteranceFinished += OnFinished;
             world.Faulted += OnFaulted;
+            world.DialogueChanged += OnDialogue;
+            world.BackchannelPlayed += OnBackchannel;
         }
 
         /// <summary>Events since <see cref="Clear"/>.</summary>
@@ -57,6 +59,8 @@ namespace OmniNPC.Tavern.Scene
             world.ActionRequested -= OnAction;
             world.UtteranceFinished -= OnFinished;
             world.Faulted -= OnFaulted;
+            world.DialogueChanged -= OnDialogue;
+            world.BackchannelPlayed -= OnBackchannel;
         }
 
         private void OnTranscribed(in TranscribedEvent e)
@@ -100,6 +104,17 @@ namespace OmniNPC.Tavern.Scene
         }
 
         private void OnFaulted(in FaultedEvent e) => Next(SceneEventKind.Faulted).Name = e.Message;
+
+        private void OnDialogue(in DialogueChangedEvent e) => Next(SceneEventKind.Dialogue).Dialogue = e.To;
+
+        private void OnBackchannel(in BackchannelPlayedEvent e)
+        {
+            ref SceneEvent kept = ref Next(SceneEventKind.Backchannel);
+            kept.StartSeconds = e.WorldStartSeconds;
+            kept.EndSeconds = e.WorldEndSeconds;
+            kept.Flag = e.IsAddressed;
+            Copy(ref kept, e.Text.AsSpan());
+        }
 
         private ref SceneEvent Next(SceneEventKind kind)
         {

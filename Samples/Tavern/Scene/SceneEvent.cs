@@ -17,17 +17,20 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Characters of the text.</summary>
         public int TextLength;
 
-        /// <summary>When it begins, in scene seconds (words).</summary>
+        /// <summary>When it begins, in scene seconds (words, backchannels).</summary>
         public double StartSeconds;
 
-        /// <summary>When it ends, in scene seconds (words).</summary>
+        /// <summary>When it ends, in scene seconds (words, backchannels).</summary>
         public double EndSeconds;
 
-        /// <summary>Spoken (transcripts), interrupted (utterances).</summary>
+        /// <summary>Spoken (transcripts), interrupted (utterances), spoken to (backchannels).</summary>
         public bool Flag;
 
         /// <summary>The state entered.</summary>
         public NpcState State;
+
+        /// <summary>The place in the turn table entered (dialogue).</summary>
+        public DialogueState Dialogue;
 
         /// <summary>Index of the first final word and their count (utterances).</summary>
         public int FirstWord;

@@ -9,5 +9,7 @@ namespace OmniNPC.Tavern.Scene
         Action,
         Finished,
         Faulted,
+        Dialogue,
+        Backchannel,
     }
 }

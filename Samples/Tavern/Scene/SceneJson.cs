@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Newtonsoft.Json.Linq;
 using OmniNPC.Diagnostics;
 using OmniNPC.OpenAL;
@@ -26,6 +27,8 @@ namespace OmniNPC.Tavern.Scene
             return new JObject
             {
                 ["turns"] = turns,
+                ["overlaps"] = Marks(scene.Log.Overlaps, "what"),
+                ["backchannels"] = Marks(scene.Log.Backchannels, "text"),
                 ["tick_ms"] = new JObject
                 {
                     ["p50"] = JsonFile.Number(diagnostics.Ticks.Percentile(0.5) * 1000, 4),
@@ -60,6 +63,22 @@ namespace OmniNPC.Tavern.Scene
                 ["clock"] = clock,
                 ["pcm_hash"] = scene.KeeperVoice.Hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             };
+        }
+
+        private static JArray Marks(List<TimelineMark> marks, string name)
+        {
+            JArray array = new JArray();
+            foreach (TimelineMark mark in marks)
+            {
+                array.Add(new JObject
+                {
+                    [name] = mark.Text,
+                    ["start_s"] = JsonFile.Number(mark.StartSeconds, 3),
+                    ["end_s"] = JsonFile.Number(mark.EndSeconds, 3),
+                });
+            }
+
+            return array;
         }
     }
 }

@@ -13,6 +13,9 @@ namespace OmniNPC.Tavern.Scene
         private readonly List<WordRecord> heardNow = new List<WordRecord>();
         private readonly List<string> faults = new List<string>();
         private TurnRecord? pending;
+        private bool isInto;
+        private string? overlap;
+        private double overlapSince;
 
         /// <summary>The turns so far, in order.</summary>
         public IReadOnlyList<TurnRecord> Turns => turns;
@@ -32,14 +35,32 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Every action so far.</summary>
         public List<TimelineMark> Actions { get; } = new List<TimelineMark>();
 
+        /// <summary>What the character said while it listened.</summary>
+        public List<TimelineMark> Backchannels { get; } = new List<TimelineMark>();
+
+        /// <summary>Stretches in which the player was heard over the character: lowered, stopped, given up.</summary>
+        public List<TimelineMark> Overlaps { get; } = new List<TimelineMark>();
+
         /// <summary>What the character understood last; empty before the first turn.</summary>
         public string LastHeard { get; private set; } = string.Empty;
 
         /// <summary>Notes that the player begins a line.</summary>
         public void PlayerBegins(PlayerLine line, double nowSeconds)
         {
+            CloseAside();
+            isInto = heardNow.Count > 0;
             pending = new TurnRecord { Given = line.Given, IsSpoken = line.IsSpoken, PlayerStartSeconds = nowSeconds, PlayerEndSeconds = nowSeconds };
             turns.Add(pending);
+        }
+
+        /// <summary>What was said into an answer and never became a turn was none.</summary>
+        public void CloseAside()
+        {
+            if (pending != null && isInto)
+            {
+                pending.IsAside = true;
+                pending = null;
+            }
         }
 
         /// <summary>Notes that the player's line is over.</summary>
@@ -95,6 +116,27 @@ namespace OmniNPC.Tavern.Scene
             }
 
             heardNow.Clear();
+        }
+
+        /// <summary>Takes what the character says while it listens.</summary>
+        public void Backchannel(string text, double startSeconds, double endSeconds) => Backchannels.Add(new TimelineMark(startSeconds, endSeconds, text));
+
+        /// <summary>Takes a change of the place in the turn table.</summary>
+        public void Dialogue(DialogueState to, double nowSeconds)
+        {
+            if (overlap != null)
+            {
+                Overlaps.Add(new TimelineMark(overlapSince, nowSeconds, overlap));
+            }
+
+            overlap = to switch
+            {
+                DialogueState.Ducked => "lowered",
+                DialogueState.Paused => "stopped",
+                DialogueState.Yielding => "gives way",
+                _ => null,
+            };
+            overlapSince = nowSeconds;
         }
 
         /// <summary>Takes a fault.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace OmniNPC.Tavern.Scene
 {
-    /// <summary>Lets the player say line after line, each when the answer to the last one is over, and walk around the keeper meanwhile.</summary>
+    /// <summary>Lets the player say line after line, each when the answer to the last one is over or in the middle of it, and walk around the keeper meanwhile.</summary>
     internal sealed class SceneScript
     {
         private const double PauseSeconds = 0.7; // between an answer and the next line
@@ -16,12 +16,19 @@ namespace OmniNPC.Tavern.Scene
         };
 
         private readonly TavernScene scene;
-        private readonly IReadOnlyList<PlayerLine> lines;
+        private readonly IReadOnlyList<SceneStep> lines;
         private readonly bool walks;
         private int next;
         private int turnsBefore;
+        private bool isInto;
 
+        /// <summary>Line after line, each after the answer to the last.</summary>
         public SceneScript(TavernScene scene, IReadOnlyList<PlayerLine> lines, bool walks)
+            : this(scene, AllAfter(lines), walks)
+        {
+        }
+
+        public SceneScript(TavernScene scene, IReadOnlyList<SceneStep> lines, bool walks)
         {
             this.scene = scene;
             this.lines = lines;
@@ -32,7 +39,9 @@ namespace OmniNPC.Tavern.Scene
         public bool IsOver => next == lines.Count && IsAnswered;
 
         private bool IsAnswered
-            => scene.QuietSeconds >= (scene.Log.ByNumber.Count > turnsBefore || next == 0 ? PauseSeconds : PatienceSeconds);
+            => scene.QuietSeconds >= (scene.Log.ByNumber.Count > turnsBefore || isInto || next == 0 ? PauseSeconds : PatienceSeconds);
+
+        private bool IsTime => IsAnswered || (lines[next].IsIntoAnswer && scene.HeardSeconds >= lines[next].IntoAnswerSeconds && scene.Log.ByNumber.Count > turnsBefore && !scene.IsPlayerSpeaking);
 
         /// <summary>Plays the scene to its end.</summary>
         public void Play()
@@ -47,11 +56,13 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Begins the next line when it is time; called before each tick.</summary>
         public void Advance()
         {
-            if (next == lines.Count || !IsAnswered)
+            if (next == lines.Count || !IsTime)
             {
                 return;
             }
 
+            // What is said into an answer may be no turn at all, and then no answer to it is waited for.
+            isInto = !IsAnswered;
             turnsBefore = scene.Log.ByNumber.Count;
             if (walks)
             {
@@ -59,7 +70,19 @@ namespace OmniNPC.Tavern.Scene
                 scene.Walk.Add(x, z);
             }
 
-            scene.Begin(lines[next++]);
+            scene.Begin(lines[next++].Line);
+        }
+
+        /// <summary>Every line after the answer to the one before.</summary>
+        public static List<SceneStep> AllAfter(IReadOnlyList<PlayerLine> lines)
+        {
+            List<SceneStep> steps = new List<SceneStep>();
+            foreach (PlayerLine line in lines)
+            {
+                steps.Add(SceneStep.After(line));
+            }
+
+            return steps;
         }
     }
 }

@@ -20,6 +20,12 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Seconds of each tick that decoding may take.</summary>
         public double TickBudgetSeconds { get; set; } = new NpcWorldOptions().TickBudgetSeconds;
 
+        /// <summary>How talkative a listener the keeper is; its profile's rate per minute.</summary>
+        public float BackchannelsPerMinute { get; set; } = new NpcProfile("keeper").BackchannelsPerMinute;
+
+        /// <summary>A real microphone, or null; the scene does not own it. With one, spoken lines are not played.</summary>
+        public LiveEar? Live { get; set; }
+
         /// <summary>Whether the player's own lines are part of the sound.</summary>
         public bool HearsPlayer { get; set; } = true;
     }

@@ -22,6 +22,8 @@ namespace OmniNPC.Tavern.Scene
             }
 
             timeline.Words.AddRange(scene.Log.Words);
+            timeline.Backchannels.AddRange(scene.Log.Backchannels);
+            timeline.Overlaps.AddRange(scene.Log.Overlaps);
             timeline.Actions.AddRange(scene.Log.Actions);
             timeline.Ticks.AddRange(scene.Ticks);
             return timeline;

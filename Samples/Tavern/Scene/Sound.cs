@@ -30,10 +30,23 @@ namespace OmniNPC.Tavern.Scene
 
         /// <summary>Opens the device, or memory.</summary>
         /// <param name="wantsDevice">False for memory in any case.</param>
-        public static Sound Open(bool wantsDevice)
+        /// <param name="echo">Echo control of a microphone that hears the device, or null.</param>
+        public static Sound Open(bool wantsDevice, EchoControl? echo = null)
         {
             LoopbackMix mix = new LoopbackMix();
-            return new Sound(OpenALVoiceBackend.Open(new OpenALOptions { Loopback = !wantsDevice, Recording = mix }), mix);
+            if (wantsDevice && echo != null)
+            {
+                // With echo control the mix is ours on a device, too; there it is played and not kept, for nobody says when the talk is over.
+                OpenALVoiceBackend played = OpenALVoiceBackend.Open(new OpenALOptions { Echo = echo });
+                if (played.State != VoiceDeviceState.Loopback)
+                {
+                    return new Sound(played, mix);
+                }
+
+                played.Dispose();
+            }
+
+            return new Sound(OpenALVoiceBackend.Open(new OpenALOptions { Loopback = !wantsDevice, Recording = mix, Echo = echo }), mix);
         }
 
         /// <summary>Writes the mix as 16-bit stereo.</summary>

@@ -34,6 +34,7 @@ namespace OmniNPC.Tavern.Scene
                 MindMode = settings.Paced ? MindMode.Thread : MindMode.Stepped,
                 MaxNpcs = 4,
                 TickBudgetSeconds = settings.TickBudgetSeconds,
+                BackchannelFolder = RepositoryFolder.Find() is string root ? System.IO.Path.Combine(root, RepositoryFolder.Backchannels) : string.Empty,
             };
             World = new NpcWorld(model, backend, options);
             BudgetMs = options.TickBudgetSeconds * 1000;
@@ -43,9 +44,11 @@ namespace OmniNPC.Tavern.Scene
             ear = new SceneEar(World);
             Room = new TavernRoom();
             Walk = new PlayerWalk(-0.6f, -4.5f, Room.Keeper);
-            NpcProfile profile = new NpcProfile("keeper") { Seed = settings.Seed, Voice = settings.Voice };
+            NpcProfile profile = new NpcProfile("keeper") { Seed = settings.Seed, Voice = settings.Voice, BackchannelsPerMinute = settings.BackchannelsPerMinute };
             Keeper = World.Spawn(profile, Pose.Facing(Room.Keeper, Walk.Pose.Position));
             mouth = new PlayerMouth(settings.HearsPlayer ? voices : null);
+            Microphone = settings.Live;
+            Microphone?.SpeakTo(World);
         }
 
         /// <summary>The world.</summary>
@@ -59,6 +62,9 @@ namespace OmniNPC.Tavern.Scene
 
         /// <summary>The player's legs.</summary>
         public PlayerWalk Walk { get; }
+
+        /// <summary>The real microphone, or null.</summary>
+        public LiveEar? Microphone { get; }
 
         /// <summary>What was said.</summary>
         public SceneLog Log { get; } = new SceneLog();
@@ -78,11 +84,21 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Seconds for which the keeper was idle and the player silent; 0 while anything goes on.</summary>
         public double QuietSeconds => World[Keeper].State == NpcState.Idle && !mouth.IsSpeaking ? NowSeconds - quietSince : 0;
 
+        /// <summary>Seconds heard of what the keeper is saying; 0 while it is silent.</summary>
+        public double HeardSeconds
+        {
+            get
+            {
+                Npc keeper = World[Keeper];
+                return keeper.DialogueState == DialogueState.Speaking ? (double)keeper.Playback.Heard / World.Model.Format.SampleRateHz : 0;
+            }
+        }
+
         /// <summary>Whether the player is speaking.</summary>
         public bool IsPlayerSpeaking => mouth.IsSpeaking;
 
         /// <summary>Loudness of the player's voice now, 0 to 1.</summary>
-        public float PlayerLevel => mouth.Level;
+        public float PlayerLevel => Math.Max(mouth.Level, Microphone?.Level ?? 0f);
 
         /// <summary>The keeper's voice: its level and its hash.</summary>
         public VoiceTap KeeperVoice => backend.Taps[0];
@@ -120,11 +136,15 @@ namespace OmniNPC.Tavern.Scene
             Npc keeper = World[Keeper];
             keeper.Pose = Room.Tick(NowSeconds, delta, player.Position);
             World.SetListener(player);
-            mouth.Tick(keeper, delta, player);
+            if (Microphone == null)
+            {
+                mouth.Tick(keeper, delta, player);
+            }
 
             Allocations.Begin();
             clock.Tick();
             Allocations.End();
+            Microphone?.Listen();
 
             double total = World.Diagnostics.Ticks.TotalSeconds;
             Ticks.Add(new TickSample(NowSeconds, (float)((total - tickTotal) * 1000), Distance));
@@ -174,6 +194,12 @@ namespace OmniNPC.Tavern.Scene
                         break;
                     case SceneEventKind.Faulted:
                         Log.Faulted(e.Name!);
+                        break;
+                    case SceneEventKind.Dialogue:
+                        Log.Dialogue(e.Dialogue, NowSeconds);
+                        break;
+                    case SceneEventKind.Backchannel:
+                        Log.Backchannel(text, e.StartSeconds, e.EndSeconds);
                         break;
                 }
 

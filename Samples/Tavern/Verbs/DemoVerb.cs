@@ -14,6 +14,7 @@ namespace OmniNPC.Tavern.Verbs
     internal sealed class DemoVerb : IVerb
     {
         private const string DefaultFolder = ".out";
+        private const float TalkativePerMinute = 12f; // a story of a quarter of a minute is to have two or three
         private const double LongestRecordingSeconds = 600; // 230 MB of samples; without a device everything is kept until it is written
 
         /// <inheritdoc/>
@@ -30,6 +31,9 @@ namespace OmniNPC.Tavern.Verbs
         {
             OptionRule.Many("--hear", "FILE.wav", "Spoken lines of the player; any WAV. Without --hear and --say: the lines shipped with the demo."),
             OptionRule.Many("--say", "\"text\"", "Typed lines of the player; --hear and --say keep their order."),
+            OptionRule.Switch("--barge-in", "The player interrupts the keeper in the middle of answers."),
+            OptionRule.Switch("--backchannel", "The player says \"uh-huh\" into an answer, then tells a story; the keeper listens aloud."),
+            OptionRule.Switch("--mic", "The microphone instead of lines; the keeper's own voice is taken out of it. Without one typed lines go on."),
             OptionRule.Switch("--headless", "Virtual time into memory: no device, no waiting, ends by itself."),
             OptionRule.One("--out", "DIR", "Where tavern.wav, transcript.txt and timeline.svg go; .out unless said otherwise."),
             OptionRule.One("--json", "FILE", "Also writes everything measured as JSON."),
@@ -50,16 +54,20 @@ namespace OmniNPC.Tavern.Verbs
                 throw line.Wrong("takes --paced or --clock, not both: --paced runs in real time, --clock chooses a virtual one");
             }
 
+            CheckModes(line);
             SceneSettings settings = new SceneSettings { Seed = line.Seed("--seed", 1), Voice = line.Text("--voice"), Charge = ClockOption.Charge(line, "measured") };
             string folder = line.Text("--out") ?? DefaultFolder;
-            List<PlayerLine> lines = Lines(line);
+            List<SceneStep> lines = Lines(line);
+            settings.BackchannelsPerMinute = line.Has("--backchannel") ? TalkativePerMinute : settings.BackchannelsPerMinute;
             Directory.CreateDirectory(folder);
 
             using OnnxSpeechModel model = ModelChoice.Load(line, console);
             bool wantsDevice = !line.Has("--headless") && !line.Has("--clock");
-            using Sound sound = Sound.Open(wantsDevice);
+            using LiveEar? microphone = line.Has("--mic") ? LiveEar.Open(console.Say) : null;
+            settings.Live = microphone;
+            using Sound sound = Sound.Open(wantsDevice, microphone?.Echo);
             bool isLive = wantsDevice && (!sound.IsLoopback || console.Redraws);
-            settings.Paced = line.Has("--paced") || isLive;
+            settings.Paced = line.Has("--paced") || isLive || microphone != null;
             string clock = settings.Paced ? "real time" : ClockOption.Name(settings.Charge);
             console.Say($"model: {model.Description}");
             console.Say($"sound: {sound.Description}");
@@ -76,31 +84,59 @@ namespace OmniNPC.Tavern.Verbs
             return isInteractive ? ExitCode.Done : Verdict(scene, console); // who quits in the middle of an answer is not told that it is missing
         }
 
-        private static List<PlayerLine> Lines(CommandLine line)
+        private static void CheckModes(CommandLine line)
         {
-            List<PlayerLine> lines = new List<PlayerLine>();
+            string[] modes = { "--barge-in", "--backchannel", "--mic" };
+            string? found = null;
+            foreach (string mode in modes)
+            {
+                if (line.Has(mode))
+                {
+                    found = found == null ? mode : throw line.Wrong($"takes one of {string.Join(", ", modes)}; found {found} and {mode}");
+                }
+            }
+
+            if (found != null && found != "--mic" && (line.Has("--hear") || line.Has("--say")))
+            {
+                throw line.Wrong($"says its own lines with {found}; it takes no --hear and no --say beside it");
+            }
+
+            if (found == "--mic" && (line.Has("--headless") || line.Has("--clock") || line.Has("--hear")))
+            {
+                throw line.Wrong("hears the microphone in real time with --mic; it takes no --headless, --clock or --hear beside it");
+            }
+        }
+
+        private static List<SceneStep> Lines(CommandLine line)
+        {
+            if (line.Has("--barge-in") || line.Has("--backchannel"))
+            {
+                return line.Has("--barge-in") ? DuplexScripts.BargeIn() : DuplexScripts.Backchannel();
+            }
+
+            List<SceneStep> lines = new List<SceneStep>();
             foreach (GivenOption option in line.Given)
             {
                 if (option.Name == "--hear")
                 {
-                    lines.Add(PlayerLine.Spoken(option.Value));
+                    lines.Add(SceneStep.After(PlayerLine.Spoken(option.Value)));
                 }
                 else if (option.Name == "--say")
                 {
-                    lines.Add(PlayerLine.Typed(option.Value));
+                    lines.Add(SceneStep.After(PlayerLine.Typed(option.Value)));
                 }
             }
 
-            return lines.Count > 0 ? lines : ShippedLines.Load();
+            return lines.Count > 0 || line.Has("--mic") ? lines : SceneScript.AllAfter(ShippedLines.Load());
         }
 
-        private static void Play(TavernScene scene, IReadOnlyList<PlayerLine> lines, Terminal console, bool isInteractive, Sound sound)
+        private static void Play(TavernScene scene, IReadOnlyList<SceneStep> lines, Terminal console, bool isInteractive, Sound sound)
         {
             SceneScript script = new SceneScript(scene, lines, walks: true);
             Keyboard? keyboard = isInteractive ? new Keyboard() : null;
             using ISceneView view = isInteractive ? (ISceneView)new PanelView(console.Output, sound.Description) : new LineView(console.Output);
             scene.Happened = (e, text) => view.Happened(scene, e, text);
-            while ((keyboard != null ? !keyboard.Quits : !script.IsOver) && (!sound.IsLoopback || scene.NowSeconds < LongestRecordingSeconds))
+            while ((keyboard != null ? !keyboard.Quits : !script.IsOver || IsAwaited(scene.Microphone, lines.Count == 0)) && (!sound.IsLoopback || scene.NowSeconds < LongestRecordingSeconds))
             {
                 keyboard?.Poll(scene);
                 script.Advance();
@@ -109,8 +145,12 @@ namespace OmniNPC.Tavern.Verbs
             }
         }
 
+        // Lines that were given end the scene; without them a microphone goes on until somebody ends the program.
+        private static bool IsAwaited(LiveEar? microphone, bool isAlone) => microphone != null && (microphone.IsOpening || (isAlone && microphone.IsCapturing));
+
         private static void Finish(TavernScene scene, Sound sound, in ModelName model, string clock, string folder, string? json, Terminal console)
         {
+            scene.Log.CloseAside();
             TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
             string? wav = null;
             if (sound.IsLoopback)
@@ -141,7 +181,7 @@ namespace OmniNPC.Tavern.Verbs
             int unanswered = 0;
             foreach (TurnRecord turn in scene.Log.Turns)
             {
-                unanswered += turn.Said.Length == 0 && turn.Actions.Count == 0 ? 1 : 0;
+                unanswered += !turn.IsAside && turn.Said.Length == 0 && turn.Actions.Count == 0 ? 1 : 0;
             }
 
             if (unanswered > 0)

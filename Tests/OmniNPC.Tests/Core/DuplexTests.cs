@@ -254,20 +254,20 @@ namespace OmniNPC.Tests.Core
             scene.Npc.Pose = new Pose(new Vector3(0, 0, -2), default, default);
             Npc other = scene.World[scene.World.Spawn(new NpcProfile("Ida"), new Pose(new Vector3(2, 0, 0), default, default))];
             scene.World.SetListener(Pose.Facing(Vector3.Zero, new Vector3(0, 0, -1)));
-            Assert.That(scene.World.Hear(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.3, Rate)), Rate), Is.True);
+            Assert.That(scene.World.Player.Hear(Tone.Join(Tone.Silence(0.3, Rate), Tone.Sine(300, 0.3, Rate)), Rate), Is.True);
             Assert.That(scene.Npc.DialogueState, Is.EqualTo(DialogueState.PlayerSpeaking));
             scene.World.SetListener(Pose.Facing(Vector3.Zero, new Vector3(1, 0, 0)));
-            scene.World.Hear(Tone.Sine(300, 0.3, Rate), Rate);
+            scene.World.Player.Hear(Tone.Sine(300, 0.3, Rate), Rate);
             Assert.That(other.DialogueState, Is.EqualTo(DialogueState.Idle), "in the middle of a turn the player may look elsewhere");
-            scene.World.Hear(Tone.Silence(0.5, Rate), Rate);
+            scene.World.Player.Hear(Tone.Silence(0.5, Rate), Rate);
             scene.RunUntilIdle();
-            Assert.That(scene.World.TryGetAddressed(out Npc addressed), Is.True);
+            Assert.That(scene.World.Player.TryGetAddressed(out Npc addressed), Is.True);
             Assert.That(addressed, Is.SameAs(other));
-            scene.World.Hear("good evening, tam!");
+            scene.World.Player.Say("good evening, tam!");
             scene.RunUntilIdle();
             Assert.That(scene.History, Does.EndWith("player: good evening, tam! | npc: You said good evening, tam!."));
             scene.World.SetListener(new Pose(new Vector3(0, 0, 500), default, default));
-            Assert.That(scene.World.Hear("is anybody there?"), Is.False);
+            Assert.That(scene.World.Player.Say("is anybody there?"), Is.False);
         }
 
         [Test]

@@ -78,14 +78,34 @@ namespace OmniNPC.Tests.Core
         [TestCase("yeah, right")]
         [TestCase("Oh wow")]
         [TestCase("okay")]
+        [TestCase("I see.")]
         public void A_listeners_words_claim_no_turn(string text) => Assert.That(BackchannelWords.Judge(text.AsSpan()), Is.EqualTo(PlayerWords.Backchannel));
 
         [TestCase("stop")]
         [TestCase("but yeah okay")]
         [TestCase("yeah and then what")]
         [TestCase("what")]
+        [TestCase("I see a wolf")]
         [TestCase("okay that is enough now")]
         public void Other_words_do(string text) => Assert.That(BackchannelWords.Judge(text.AsSpan()), Is.EqualTo(PlayerWords.Speech));
+
+        [Test]
+        public void Of_more_words_than_there_was_time_for_the_first_ones_count()
+        {
+            Assert.That(BackchannelWords.Judge("uh hot".AsSpan(), 0.22), Is.EqualTo(PlayerWords.Backchannel));
+            Assert.That(BackchannelWords.Judge("uh hot".AsSpan(), 0.4), Is.EqualTo(PlayerWords.Speech));
+            Assert.That(BackchannelWords.Judge("uh, where is it".AsSpan(), 0.22), Is.EqualTo(PlayerWords.Backchannel));
+        }
+
+        [TestCase("stop now", 0.2, false)]
+        [TestCase("what", 0.25, false)]
+        [TestCase("a goat", 0.3, true)]
+        [TestCase("you are a", 0.3, true)]
+        [TestCase("a goat", 0.5, false)]
+        public void What_is_short_takes_the_turn_only_with_a_word_that_claims_it(string text, double voicedSeconds, bool isBackchannel)
+        {
+            Assert.That(BackchannelWords.Judge(text.AsSpan(), voicedSeconds), Is.EqualTo(isBackchannel ? PlayerWords.Backchannel : PlayerWords.Speech));
+        }
 
         [Test]
         public void Punctuation_alone_is_no_word() => Assert.That(BackchannelWords.Judge(" ... - ".AsSpan()), Is.EqualTo(PlayerWords.None));
@@ -151,9 +171,31 @@ namespace OmniNPC.Tests.Core
             Assert.That(ahead, Is.LessThan(Addressing.Score(head, new Vector3(0, 0, 6), 8, true, false)), "named");
             Assert.That(Addressing.Score(head, new Vector3(0, 0, -3.5f), 8, false, true), Is.GreaterThan(ahead), "the partner so far");
             Assert.That(Addressing.Score(head, new Vector3(0, 0, -9), 8, true, true), Is.EqualTo(0f), "out of earshot");
-            Assert.That(Addressing.IsNamed("Hello, ida!".AsSpan(), "Ida".AsSpan()), Is.True);
-            Assert.That(Addressing.IsNamed("Hello, Idalia!".AsSpan(), "Ida".AsSpan()), Is.False);
         }
+
+        [TestCase("Ida, where is the mill?")]
+        [TestCase("ida where is the mill")]
+        [TestCase("Hello, ida!")]
+        [TestCase("good evening ida how are you")]
+        [TestCase("an ale please, Ida")]
+        [TestCase("thank you ida")]
+        [TestCase("Where is the mill, Ida?")]
+        [TestCase("Ida?")]
+        [TestCase("Ida, is it far?")]
+        public void Who_is_called_by_name_is_meant(string text) => Assert.That(Addressing.IsCalled(text.AsSpan(), "Ida".AsSpan()), Is.True);
+
+        [TestCase("Hello, Idalia!")]
+        [TestCase("where is ida")]
+        [TestCase("Have you seen Ida?")]
+        [TestCase("Ida's goat is lost")]
+        [TestCase("ida is lost")]
+        [TestCase("so ida went to the mill")]
+        [TestCase("I am looking for Ida, the miller")]
+        [TestCase("hello there")]
+        [TestCase("")]
+        [TestCase("...")]
+        [TestCase("id")]
+        public void Who_is_talked_about_is_not(string text) => Assert.That(Addressing.IsCalled(text.AsSpan(), "Ida".AsSpan()), Is.False);
 
         private static float Estimate(string text, float pitch = float.NaN, float level = float.NaN)
             => new RuleEndOfTurnEstimator().Estimate(new EndOfTurnInput(text.AsSpan(), true, 1, pitch, level));

@@ -10,12 +10,13 @@ namespace OmniNPC.Tests.Core
     /// <summary>A world under a virtual clock with one character and, unless it is to be silent about it, everything it raised and played.</summary>
     internal sealed class Scene : IDisposable
     {
-        public Scene(ComputeCharge charge = ComputeCharge.Free, CostTable? table = null, Action<NpcWorldOptions>? configure = null, Action<ScriptedSpeechModel>? script = null, bool canHear = true, bool record = true)
+        public Scene(ComputeCharge charge = ComputeCharge.Free, CostTable? table = null, Action<NpcWorldOptions>? configure = null, Action<ScriptedSpeechModel>? script = null, bool canHear = true, bool record = true, NpcProfile? profile = null)
         {
             Voices = new HeadlessVoiceBackend(record);
             Model = new ScriptedSpeechModel(canHear);
             script?.Invoke(Model);
-            var options = new NpcWorldOptions { MindMode = MindMode.Stepped };
+            // A scene that is about a listener's "mm-hm" asks for it; the others count voices, sessions and steps.
+            var options = new NpcWorldOptions { MindMode = MindMode.Stepped, BackchannelTexts = Array.Empty<string>() };
             configure?.Invoke(options);
             World = new NpcWorld(Model, Voices, options);
             Clock = new VirtualClock(World, 60, charge, table);
@@ -24,7 +25,7 @@ namespace OmniNPC.Tests.Core
                 Record();
             }
 
-            Npc = World[World.Spawn(new NpcProfile("Tam"), Pose.Facing(Vector3.Zero, Vector3.UnitX))];
+            Npc = World[World.Spawn(profile ?? new NpcProfile("Tam"), Pose.Facing(Vector3.Zero, Vector3.UnitX))];
         }
 
         public ScriptedSpeechModel Model { get; }

@@ -37,6 +37,11 @@ namespace OmniNPC.Tests.Core
 
         public string Description => "scripted";
 
+        public string? ContentHash { get; set; }
+
+        /// <summary>Whether letters sound as a hum of 200 Hz and not as a level of their own.</summary>
+        public bool Hums { get; set; }
+
         public IReadOnlyList<VoiceDescription> Voices { get; } = new[] { new VoiceDescription("keeper", 0, "deep"), new VoiceDescription("maid", 1, "bright") };
 
         public IReadOnlyList<ActionDescription> Actions { get; } = new[]
@@ -222,7 +227,7 @@ namespace OmniNPC.Tests.Core
 
             private readonly ScriptedSpeechModel model;
             private readonly float[] logits = new float[264];
-            private readonly List<int> context = new List<int>();
+            private readonly List<int> context = new List<int>(1 << 13); // never grows: what a test measures is not ours
             private int[] script = Array.Empty<int>();
             private int scriptStart = int.MaxValue;
 
@@ -472,7 +477,12 @@ namespace OmniNPC.Tests.Core
                 model.BeforeCall("decode");
                 for (int i = 0; i < codes.Length / Groups; i++)
                 {
-                    pcm.Slice(i * SamplesPerCodecFrame, SamplesPerCodecFrame).Fill(codes[i * Groups] / 1000f);
+                    Span<float> letter = pcm.Slice(i * SamplesPerCodecFrame, SamplesPerCodecFrame);
+                    letter.Fill(codes[i * Groups] / 1000f);
+                    for (int n = 0; n < letter.Length && model.Hums; n++)
+                    {
+                        letter[n] *= 3f * (float)Math.Sin(2 * Math.PI * n / 40);
+                    }
                 }
             }
 

@@ -12,6 +12,8 @@ namespace OmniNPC.Tests.Core
     /// <summary>The turn table by itself: every line of it, its document, and millions of random events.</summary>
     public sealed class TurnTableTests
     {
+        private static readonly int Events = Enum.GetValues(typeof(TurnEvent)).Length;
+
         private const string Begin = "<!-- turn table: generated from Runtime/OmniNPC/Dialogue/TurnTable.cs -->";
         private const string End = "<!-- end of turn table -->";
 
@@ -152,7 +154,7 @@ namespace OmniNPC.Tests.Core
             facts.IsTurnUnread = random.NextUniform() < 0.2;
             facts.IsHeard = random.NextUniform() < 0.5;
             facts.Words = (PlayerWords)(int)(random.NextUniform() * 4);
-            return random.NextUniform() < 0.5 ? TurnEvent.Tick : (TurnEvent)(int)(random.NextUniform() * 11);
+            return random.NextUniform() < 0.5 ? TurnEvent.Tick : (TurnEvent)(int)(random.NextUniform() * Events);
         }
 
         /// <summary>A character of flags: does what the actions say, and fails where that is impossible.</summary>
@@ -208,6 +210,9 @@ namespace OmniNPC.Tests.Core
                         break;
                     case 5 when random.NextUniform() < 0.1:
                         Take(TurnEvent.Cut);
+                        break;
+                    case 6 when random.NextUniform() < 0.1:
+                        Take(TurnEvent.OthersTurn);
                         break;
                     default:
                         Take(TurnEvent.Tick);
@@ -317,6 +322,11 @@ namespace OmniNPC.Tests.Core
                     case TurnAction.Cut:
                         GiveUp();
                         facts.HasAside = facts.HasTurn = facts.IsPlayerSpeaking = false;
+                        break;
+                    case TurnAction.HandOver:
+                        Require(isExchange && heard == 0 && !facts.HasTurn, "what was heard cannot be handed over");
+                        GiveUp();
+                        facts.HasAside = facts.IsPlayerSpeaking = false;
                         break;
                     case TurnAction.Prompt:
                         isExchange = true;

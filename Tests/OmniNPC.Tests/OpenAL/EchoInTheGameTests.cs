@@ -72,35 +72,5 @@ namespace OmniNPC.Tests.OpenAL
             Assert.That(onset - 12, Is.InRange(0.2, 0.6));
             Assert.That(enhancementBeforePlayer, Is.GreaterThan(15));
         }
-
-        /// <summary>The same synthetic room, sample by sample.</summary>
-        private sealed class StreamingRoom
-        {
-            private readonly float[] response;
-            private readonly float[] past;
-            private int newest;
-
-            public StreamingRoom(float gain)
-            {
-                float[] impulse = new float[EchoRoom.Rate / 10];
-                impulse[0] = gain;
-                response = new EchoRoom(0, 0.04).Echo(impulse);
-                past = new float[response.Length];
-            }
-
-            public float Next(float played)
-            {
-                newest = newest == 0 ? past.Length - 1 : newest - 1;
-                past[newest] = played;
-                float sum = 0;
-                for (int i = 0, at = newest; i < response.Length; i++)
-                {
-                    sum += response[i] * past[at];
-                    at = at + 1 == past.Length ? 0 : at + 1;
-                }
-
-                return sum;
-            }
-        }
     }
 }

@@ -17,8 +17,7 @@ namespace OmniNPC.Tests.Snippets
             using var ear = new PlayerEar(echo, OpenALMicrophone.Open());                    // owns both from here on
             using var world = new NpcWorld(model, voices);
             NpcHandle keeper = world.Spawn(new NpcProfile("Hamish"), game.KeeperPose);
-            float[] silence = new float[EchoControl.BlockSamples];
-            ear.Heard += (in HeardBlock block) => world[keeper].Hear(block.Echo.MayBePlayer ? block.Samples : silence, EchoControl.RateHz);
+            ear.Heard += world.Player.Hear;                                                  // to whom the player faces; or world[keeper].Hear
 
             while (game.IsRunning)
             {

@@ -41,7 +41,7 @@ namespace OmniNPC.Tests.Snippets
             while (game.IsRunning)                                          // once per tick, on the game thread
             {
                 world.SetListener(game.Player);
-                world[keeper].Hear(game.Microphone, game.MicrophoneRateHz); // or world[keeper].Hear("An ale, please.")
+                world.Player.Hear(game.Microphone, game.MicrophoneRateHz);  // to whom the player faces; or world.Player.Say("An ale, please.")
                 world.Tick(new TickInfo(game.NowSeconds, game.DeltaSeconds));
             }
             #endregion
