@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using NUnit.Framework;
@@ -8,7 +9,7 @@ using OmniNPC.Onnx.Graphs;
 
 namespace OmniNPC.Tests.Onnx
 {
-    /// <summary>The first axis of every graph is the batch: a row computed alone equals the same row of the golden batch.</summary>
+    /// <summary>Every graph has a batch: a row computed alone equals the same row of the golden batch.</summary>
     [NonParallelizable]
     public sealed class BatchTests
     {
@@ -23,20 +24,15 @@ namespace OmniNPC.Tests.Onnx
                 var inputs = new Dictionary<string, OrtValue>();
                 foreach (TensorDescription input in graph.Description.Inputs)
                 {
-                    inputs.Add(input.Name, Row(golden, input, row, batch));
+                    inputs.Add(input.Name, Row(golden, input, row));
                 }
 
-                var names = new List<string>();
-                foreach (TensorDescription output in graph.Description.Outputs)
+                TensorDescription[] outputs = graph.Description.Outputs.ToArray();
+                using (IDisposableReadOnlyCollection<OrtValue> results = graph.Session.Run(graph.RunOptions, inputs, Array.ConvertAll(outputs, output => output.Name)))
                 {
-                    names.Add(output.Name);
-                }
-
-                using (IDisposableReadOnlyCollection<OrtValue> results = graph.Session.Run(graph.RunOptions, inputs, names))
-                {
-                    for (int i = 0; i < names.Count; i++)
+                    for (int i = 0; i < outputs.Length; i++)
                     {
-                        Compare(results[i], golden, "out." + names[i], row, batch, graph.Description.Tolerance);
+                        Compare(results[i], golden, outputs[i], row, graph.Description.Tolerance);
                     }
                 }
 
@@ -47,35 +43,38 @@ namespace OmniNPC.Tests.Onnx
             }
         }
 
-        private static OrtValue Row(SafetensorsFile golden, TensorDescription input, int row, int batch)
+        private static OrtValue Row(SafetensorsFile golden, TensorDescription input, int row)
         {
             string name = "in." + input.Name;
             var shape = (long[])golden.Shape(name).Clone();
+            int axis = BatchAxis(input);
+            if (axis >= 0)
+            {
+                shape[axis] = 1;
+            }
 
-            // total_sequence_length is the one input that all rows share.
-            bool shared = input.Shape.Length > 0 && input.Shape[0] == 1;
-            int of = shared ? 1 : batch;
-            shape[0] = 1;
             switch (input.Type)
             {
                 case TensorElementType.Float:
-                    return OrtValue.CreateTensorValueFromMemory(Part(golden.Floats(name), shared ? 0 : row, of), shape);
+                    return OrtValue.CreateTensorValueFromMemory(Part(golden.Floats(name), golden.Shape(name), axis, row), shape);
                 case TensorElementType.Int64:
-                    return OrtValue.CreateTensorValueFromMemory(Part(golden.Integers(name), shared ? 0 : row, of), shape);
+                    return OrtValue.CreateTensorValueFromMemory(Part(golden.Integers(name), golden.Shape(name), axis, row), shape);
                 default:
-                    return OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(Part(golden.Integers(name), shared ? 0 : row, of), value => (int)value), shape);
+                    return OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(Part(golden.Integers(name), golden.Shape(name), axis, row), value => (int)value), shape);
             }
         }
 
-        private static void Compare(OrtValue found, SafetensorsFile golden, string name, int row, int batch, double tolerance)
+        private static void Compare(OrtValue found, SafetensorsFile golden, TensorDescription output, int row, double tolerance)
         {
+            string name = "out." + output.Name;
+            int axis = BatchAxis(output);
             if (!golden.IsFloat(name))
             {
-                Assert.That(found.GetTensorDataAsSpan<long>().ToArray(), Is.EqualTo(Part(golden.Integers(name), row, batch)), name);
+                Assert.That(found.GetTensorDataAsSpan<long>().ToArray(), Is.EqualTo(Part(golden.Integers(name), golden.Shape(name), axis, row)), name);
                 return;
             }
 
-            float[] expected = Part(golden.Floats(name), row, batch);
+            float[] expected = Part(golden.Floats(name), golden.Shape(name), axis, row);
             float[] values = found.GetTensorDataAsSpan<float>().ToArray();
             Assert.That(values.Length, Is.EqualTo(expected.Length), name);
             for (int i = 0; i < values.Length; i++)
@@ -87,10 +86,30 @@ namespace OmniNPC.Tests.Onnx
             }
         }
 
-        private static T[] Part<T>(T[] all, int row, int batch)
+        // The first size that is open; a tensor with none (total_sequence_length, sr) is the same for all rows.
+        private static int BatchAxis(TensorDescription tensor) => Array.IndexOf(tensor.Shape, -1L);
+
+        private static T[] Part<T>(T[] all, long[] shape, int axis, int row)
         {
-            int length = all.Length / batch;
-            return all.AsSpan(row * length, length).ToArray();
+            if (axis < 0)
+            {
+                return all;
+            }
+
+            int inner = 1;
+            for (int i = axis + 1; i < shape.Length; i++)
+            {
+                inner *= (int)shape[i];
+            }
+
+            int batch = (int)shape[axis];
+            var part = new T[all.Length / batch];
+            for (int outer = 0; outer < part.Length / inner; outer++)
+            {
+                Array.Copy(all, ((outer * batch) + row) * inner, part, outer * inner, inner);
+            }
+
+            return part;
         }
     }
 }
