@@ -169,7 +169,7 @@ namespace OmniNPC.Tavern.Duplex
                 mixed = mix.Frames;
             }
 
-            foreach (RecordedVoice voice in backend.Voices)
+            foreach (RecordedVoice voice in record.Voices)
             {
                 voice.Tick();
             }
@@ -197,7 +197,7 @@ namespace OmniNPC.Tavern.Duplex
                 double rate = world.Model.Format.SampleRateHz;
                 if (utterance.HeardSamples == 0)
                 {
-                    utterance.FirstSample = backend.Voices[i].PlayedSamples - ledger.Heard;
+                    utterance.FirstSample = record.Voices[i].PlayedSamples - ledger.Heard;
                 }
 
                 if (double.IsNaN(utterance.AudibleSeconds) && ledger.FirstAudible >= 0 && ledger.Heard > ledger.FirstAudible)

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace OmniNPC.Tavern.Duplex
 {
@@ -10,6 +12,9 @@ namespace OmniNPC.Tavern.Duplex
 
         /// <summary>About each interrupted utterance: whether its history is what was heard.</summary>
         public List<bool> Histories { get; } = new List<bool>();
+
+        /// <summary>What is wrong with those that are not, for people.</summary>
+        public List<string> WrongHistories { get; } = new List<string>();
 
         /// <summary>Seconds of the player's speech that invited backchannels.</summary>
         public double InvitingSeconds { get; set; }
@@ -44,6 +49,10 @@ namespace OmniNPC.Tavern.Duplex
                 if (utterance.WasInterrupted && source.HistoryEqualsHeard(utterance) is bool isEqual)
                 {
                     figures.Histories.Add(isEqual);
+                    if (!isEqual)
+                    {
+                        figures.WrongHistories.Add(FormattableString.Invariant($"\"{utterance.History}\" at {utterance.EndSeconds:F2} s: {utterance.Subtitles.Count} words announced, \"{utterance.HeardText}\" by the event, {utterance.HeardSamples} samples heard, words begin at {string.Join(" ", utterance.WordStarts.ConvertAll(start => start.ToString("F2", CultureInfo.InvariantCulture)))} s"));
+                    }
                 }
             }
 
@@ -70,7 +79,7 @@ namespace OmniNPC.Tavern.Duplex
                     double silent = source.SilentAt(placed.Start, character);
                     result.DuckMs = (source.DuckedAt(placed.Start, character) - placed.Start) * 1000;
                     result.StopMs = (silent - placed.Start) * 1000;
-                    result.ResponseMs = (DuplexRules.AnswerStart(source.Speech, System.Math.Max(placed.End, silent), next, character) - placed.End) * 1000;
+                    result.ResponseMs = (DuplexRules.AnswerStart(source.Speech, Math.Max(placed.End, silent), next, character) - placed.End) * 1000;
                     break;
                 case SoundKind.Listener when wasTalkedOver:
                 case SoundKind.Noise when wasTalkedOver:

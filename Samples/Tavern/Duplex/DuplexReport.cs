@@ -159,6 +159,7 @@ namespace OmniNPC.Tavern.Duplex
                 ["understood"] = understood,
                 ["said"] = said,
                 ["sounds"] = sounds,
+                ["wrong_histories"] = new JObject { ["oracle"] = new JArray(result.Oracle.WrongHistories), ["blackbox"] = new JArray(result.BlackBox.WrongHistories) },
                 ["bargeins"] = new JObject { ["oracle"] = result.Oracle.BargeIns, ["blackbox"] = result.BlackBox.BargeIns },
             };
         }

@@ -16,14 +16,14 @@ namespace OmniNPC.Tavern.Duplex
         private const double Top = 58;
         private const double PlayerTextY = 12;
         private const double PlayerWaveY = 50;
-        private const double MeasureY = 84;
+        private const double MeasureY = 86;
         private const double VoiceWaveY = 112;
         private const double WordsY = 146;
         private const double StateY = 168;
         private const double StateHeight = 18;
         private const double WaveHalf = 18;
         private const double WaveStep = 2; // pixels, 19 ms
-        private const double LetterPixels = 6.3; // mean advance of a letter at 11 px
+        private const double LetterPixels = 6.7; // mean advance of a letter at 11 px
         private const int ReasonLanes = 3;
         private const double ReasonHeight = 12;
 
@@ -189,7 +189,7 @@ namespace OmniNPC.Tavern.Duplex
             }
 
             Span(svg, placed.End, found.GapMs, "answer", from, to, 0);
-            Span(svg, placed.Start, found.StopMs, "silent", from, to, 0);
+            Span(svg, placed.Start, found.StopMs, "silent", from, to, -9);
             Span(svg, placed.End, found.ResponseMs, "answer", from, to, 0);
         }
 
