@@ -15,7 +15,6 @@ namespace OmniNPC.Tavern.Duplex
         private const int Reflections = 12;
         private const double ReflectionSeconds = 0.08;
 
-        private const double LineLevel = 0.18;
         private const double LouderNoise = 1.3;
 
         private readonly List<float> recording = new List<float>(60 * BenchLine.RateHz);
@@ -56,8 +55,8 @@ namespace OmniNPC.Tavern.Duplex
         /// <summary>Places a sound: its first sample is the microphone's next one.</summary>
         public PlacedSound Begin(PlayerSound sound)
         {
-            // Side talk keeps the distance its filters gave it: prepared lines have about -15 dB over their audible parts. A cough or a door is a little louder than speech.
-            double gain = sound.Kind == SoundKind.SideTalk ? speechLevel / LineLevel : (sound.Kind == SoundKind.Noise ? LouderNoise : 1) * speechLevel / LoudRms(sound.Samples);
+            // Side talk has the level its distance gave it, relative to speech. A cough or a door is a little louder than speech.
+            double gain = sound.Kind == SoundKind.SideTalk ? speechLevel : (sound.Kind == SoundKind.Noise ? LouderNoise : 1) * speechLevel / LoudRms(sound.Samples);
             current = new float[sound.Samples.Length + speakerPlayer.Length - 1];
             for (int i = 0; i < sound.Samples.Length; i++)
             {

@@ -70,17 +70,18 @@ namespace OmniNPC.Tavern.Duplex
             return sound;
         }
 
-        /// <summary>A voice that talks to somebody else in the same room: -8 dB, 5 dB less above 4 kHz, reflections after 45 and 120 ms (duplex research, section 1.2).</summary>
+        /// <summary>A voice that talks to somebody else in the same room, relative to a level of 1: -8 dB, 5 dB less above 4 kHz, reflections after 45 and 120 ms (duplex research, section 1.2).</summary>
         public static float[] TalkingToAnother(float[] voice)
         {
             float[] sound = new float[voice.Length + (int)(0.12 * RateHz)];
+            float gain = Decibels(-8) / (float)BenchMicrophone.LoudRms(voice);
             double low = 0;
             double share = 1 - Math.Exp(-2 * Math.PI * 4000 / RateHz);
             double high = Math.Pow(10, -5.0 / 20);
             for (int i = 0; i < voice.Length; i++)
             {
                 low += share * (voice[i] - low);
-                float direct = (float)(Decibels(-8) * (low + (high * (voice[i] - low))));
+                float direct = (float)(gain * (low + (high * (voice[i] - low))));
                 sound[i] += direct;
                 Add(sound, i + (int)(0.045 * RateHz), direct * Decibels(-6));
                 Add(sound, i + (int)(0.12 * RateHz), direct * Decibels(-12));
@@ -89,10 +90,11 @@ namespace OmniNPC.Tavern.Duplex
             return sound;
         }
 
-        /// <summary>Speech in the background: -15 dB, nothing above 3 kHz, an echo after 100 ms (duplex research, section 1.2).</summary>
+        /// <summary>Speech in the background, relative to a level of 1: -15 dB, nothing above 3 kHz, an echo after 100 ms (duplex research, section 1.2).</summary>
         public static float[] Background(float[] voice)
         {
             float[] sound = new float[voice.Length + (int)(0.1 * RateHz)];
+            float gain = Decibels(-15) / (float)BenchMicrophone.LoudRms(voice);
             double first = 0;
             double second = 0;
             double share = 1 - Math.Exp(-2 * Math.PI * 3000 / RateHz);
@@ -100,7 +102,7 @@ namespace OmniNPC.Tavern.Duplex
             {
                 first += share * (voice[i] - first);
                 second += share * (first - second);
-                float direct = (float)(Decibels(-15) * second);
+                float direct = (float)(gain * second);
                 sound[i] += direct;
                 Add(sound, i + (int)(0.1 * RateHz), direct * Decibels(-10));
             }
