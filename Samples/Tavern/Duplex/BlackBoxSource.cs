@@ -28,7 +28,9 @@ namespace OmniNPC.Tavern.Duplex
         private const double GoesOnSeconds = 0.8;
         private const double GoesOnWithinSeconds = 3;
 
-        // Where a word begins is known to a codec frame (40 ms); the end of sound to a few hops.
+        private const float Trace = 1e-5f;
+
+        // Where a word begins is known to a codec frame (40 ms), and a fade rings on for a few milliseconds.
         private const double WordTolerance = 0.06;
 
         // A voice to the side is louder at one ear by 12 dB and more, one in front is not.
@@ -158,7 +160,7 @@ namespace OmniNPC.Tavern.Duplex
             && SoundingSeconds(character, disturbance.End, disturbance.End + GoesOnWithinSeconds) >= GoesOnSeconds;
 
         /// <inheritdoc/>
-        /// <remarks>Samples are counted from the first one the voice played to the last one that is audible in the mix; an utterance that went back to the beginning of a word cannot be counted so.</remarks>
+        /// <remarks>Samples are counted from the first one the voice played to the last trace of it in the mix; an utterance that went back to the beginning of a word cannot be counted so.</remarks>
         public bool? HistoryEqualsHeard(SpokenUtterance utterance)
         {
             if (WasResumed(utterance))
@@ -166,7 +168,7 @@ namespace OmniNPC.Tavern.Duplex
                 return null;
             }
 
-            double end = LastSounding(utterance.Character, utterance.EndSeconds + WordTolerance);
+            double end = LastTrace(utterance.EndSeconds + WordTolerance);
             long samples = played[utterance.Character].PlayedAt(end) - utterance.FirstSample;
             double heard = (double)samples / record.Voices[utterance.Character].RateHz;
             int words = (utterance.History ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
@@ -229,15 +231,16 @@ namespace OmniNPC.Tavern.Duplex
             return count * HopSeconds;
         }
 
-        private double LastSounding(int character, double before)
+        // The mix holds nothing but voices: after the last trace of one it is silent to the bit, but for the head's own ringing.
+        private double LastTrace(double before)
         {
-            int frame = Math.Min((int)(before / HopSeconds), sounding[character].Length - 1);
-            while (frame > 0 && !sounding[character][frame])
+            int moment = Math.Min((int)(before * record.MixRateHz), (record.Mix.Length / 2) - 1);
+            while (moment > 0 && Math.Abs(record.Mix[2 * moment]) < Trace && Math.Abs(record.Mix[(2 * moment) + 1]) < Trace)
             {
-                frame--;
+                moment--;
             }
 
-            return (frame + 1) * HopSeconds;
+            return (moment + 1.0) / record.MixRateHz;
         }
 
         private bool WasResumed(SpokenUtterance utterance)
@@ -323,7 +326,7 @@ namespace OmniNPC.Tavern.Duplex
             return new Reports.Percentiles(values).Median;
         }
 
-        // 40 ms on end: the spectrum of a single sound moves the gain by less, and for less.
+        // 40 ms on end: the begin of a sound and its spectrum move the gain by less, or for less.
         private int Drops()
         {
             double usual = Median(0, double.MaxValue);
@@ -331,7 +334,7 @@ namespace OmniNPC.Tavern.Duplex
             int run = 0;
             foreach (double gain in gains)
             {
-                run = double.IsNaN(gain) ? run : gain <= usual + DroppedDecibels ? run + 1 : 0;
+                run = gain <= usual + DroppedDecibels ? run + 1 : 0;
                 count += run == 4 ? 1 : 0;
             }
 

@@ -59,7 +59,8 @@ namespace OmniNPC.Tavern.Duplex
                 foreach (StateMark mark in record.States)
                 {
                     bool isStopped = (mark.To == DialogueState.Paused || mark.To == DialogueState.Yielding) && mark.From != DialogueState.Ducked && mark.From != DialogueState.Paused;
-                    count += mark.To == DialogueState.Ducked || isStopped || (mark.To == DialogueState.PlayerSpeaking && mark.From == DialogueState.Idle) ? 1 : 0;
+                    bool isTurn = mark.To == DialogueState.PlayerSpeaking && (mark.From == DialogueState.Idle || mark.From == DialogueState.Thinking || mark.From == DialogueState.Speaking);
+                    count += mark.To == DialogueState.Ducked || isStopped || isTurn ? 1 : 0;
                 }
 
                 return count;
