@@ -79,6 +79,7 @@ namespace OmniNPC.Tavern.Duplex
             {
                 Vector3 place = new Vector3(plan.Characters == 1 ? 0f : i == 0 ? -1.2f : 1.2f, 1.6f, 0f);
                 NpcProfile profile = new NpcProfile(i == 0 ? "Hamish" : "Mara") { Seed = SeededRandom.Mix(plan.Seed, (ulong)i), Voice = i == 0 ? plan.Voice : model.Voices[1 % model.Voices.Count].Name };
+                record.BackchannelTarget = profile.BackchannelsPerMinute;
                 int first = backend.Voices.Count; // a character has a second voice for what it says while it listens
                 npcs.Add(world[world.Spawn(profile, Pose.Facing(place, Player))]);
                 open.Add(null);
@@ -239,7 +240,11 @@ namespace OmniNPC.Tavern.Duplex
             };
             world.UtteranceFinished += (in UtteranceFinishedEvent e) => Finish(npcs.IndexOf(e.Npc), e);
             world.Transcribed += (in TranscribedEvent e) => record.Understood.Add(new TimelineMark(world.NowSeconds, world.NowSeconds, e.Text.ToString()));
-            world.BackchannelCue += (in BackchannelCueEvent e) => record.Backchannels.Add(world.NowSeconds);
+            world.BackchannelPlayed += (in BackchannelPlayedEvent e) =>
+            {
+                record.Backchannels.Add(e.WorldStartSeconds);
+                record.Words.Add(new WordRecord("(" + e.Text + ")", e.WorldStartSeconds, e.WorldEndSeconds));
+            };
             world.Faulted += (in FaultedEvent e) => record.Faults.Add(e.Message);
         }
 

@@ -15,8 +15,9 @@ namespace OmniNPC.Tavern.Duplex
         private const double GainWindowSeconds = 0.02;
         private const double DryDecibels = -46;
 
-        // Below it the head changes little: a hiss must not look like a change of gain.
+        // Between these the head changes little: neither a hiss nor a deep voice's lowest tone, which the mix has less of, may look like a change of gain.
         private const double GainCutoffHz = 1000;
+        private const double RumbleHz = 200;
         private const double DuckedDecibels = -9;
         private const double DroppedDecibels = -6;
         private const double BaselineSeconds = 1.5;
@@ -265,8 +266,12 @@ namespace OmniNPC.Tavern.Duplex
             double[] mixPower = new double[found.Length + 2];
             double dryShare = 1 - Math.Exp(-2 * Math.PI * GainCutoffHz / voice.RateHz);
             double mixShare = 1 - Math.Exp(-Math.PI * GainCutoffHz / record.MixRateHz);
+            double dryRumbleShare = 1 - Math.Exp(-2 * Math.PI * RumbleHz / voice.RateHz);
+            double mixRumbleShare = 1 - Math.Exp(-Math.PI * RumbleHz / record.MixRateHz);
             double dryLow = 0;
+            double dryRumble = 0;
             double mixLow = 0;
+            double mixRumble = 0;
             for (int hop = 0; hop < dryPower.Length; hop++)
             {
                 double from = hop * GainHopSeconds;
@@ -276,7 +281,8 @@ namespace OmniNPC.Tavern.Duplex
                 for (long i = first; i < last; i++)
                 {
                     dryLow += dryShare * (voice.Dry(i) - dryLow);
-                    sum += dryLow * dryLow;
+                    dryRumble += dryRumbleShare * (dryLow - dryRumble);
+                    sum += (dryLow - dryRumble) * (dryLow - dryRumble);
                 }
 
                 // A hop in which the voice began or ended is no measure.
@@ -288,7 +294,8 @@ namespace OmniNPC.Tavern.Duplex
                 {
                     // Ears to the left and right are close enough to one another for one filter: the voice is in front.
                     mixLow += mixShare * (record.Mix[i] - mixLow);
-                    sum += mixLow * mixLow;
+                    mixRumble += mixRumbleShare * (mixLow - mixRumble);
+                    sum += (mixLow - mixRumble) * (mixLow - mixRumble);
                 }
 
                 mixPower[hop] = sum / (2 * count);

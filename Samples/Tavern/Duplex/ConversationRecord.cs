@@ -51,7 +51,7 @@ namespace OmniNPC.Tavern.Duplex
         /// <summary>What the characters understood, and when they were sure of it.</summary>
         public List<TimelineMark> Understood { get; } = new List<TimelineMark>();
 
-        /// <summary>When a character nodded or said "mm-hm".</summary>
+        /// <summary>When a character said "mm-hm" while it listened.</summary>
         public List<double> Backchannels { get; } = new List<double>();
 
         /// <summary>How many a character of this kind is to give, a minute of the player's speech; NaN where that is not set.</summary>

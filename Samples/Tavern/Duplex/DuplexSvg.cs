@@ -96,7 +96,7 @@ namespace OmniNPC.Tavern.Duplex
             {
                 if (cue >= from && cue < to)
                 {
-                    Add(svg, $"<path class=\"cue\" d=\"M{X(cue, from):F1} {VoiceWaveY - 20:F0}l5 -9h-10z\"><title>a good moment to nod</title></path>");
+                    Add(svg, $"<path class=\"cue\" d=\"M{X(cue, from):F1} {VoiceWaveY - 20:F0}l5 -9h-10z\"><title>a listener's own</title></path>");
                 }
             }
 
