@@ -16,7 +16,8 @@ from . import bundle, runlog, safetensors_io
 
 FOLDER = runlog.HERE / "checkpoints"
 BUNDLE = runlog.REPOSITORY / "Samples" / "Models" / "Tiny"
-STAGES = {"codec": ("codec/codec.pt", "codec"), "talker": ("talker/talker.pt", "talker"), "thinker": ("thinker.pt", "model"), "vad": ("vad/vad.pt", "model")}
+STAGES = {"codec": ("codec/codec.pt", "codec"), "talker": ("talker/talker.pt", "talker"), "thinker": ("thinker.pt", "model"), "vad": ("vad/vad.pt", "model"),
+          "endofturn": ("endofturn.pt", "model")}
 """Name of the file here -> (checkpoint in the work folder, the key of its weights)."""
 
 

@@ -1,10 +1,9 @@
 """Is the player done? A small graph over what the ear has made of the words so far and over the last 0.8 s of pitch and level.
 
-`python3 -m omnitrain.endofturn render [LINES]`  lines of the player, whole and cut at word boundaries, as the runtime hears them
+`python3 -m omnitrain.endofturn render [LINES SEED]`  lines of the player, whole and cut at word boundaries, as the runtime hears them
 `python3 -m omnitrain.endofturn train [MINUTES]`
 `python3 -m omnitrain.endofturn test`            held-out phrasings, seen and unseen voices, under the runtime's waiting times
 `python3 -m omnitrain.endofturn export [FOLDER]`
-`python3 -m omnitrain.endofturn evaluation`      the set of `./omninpc eval turns`
 
 A cut line is never synthesised by itself: its last word would fall like the end of a sentence. The whole line is, and its sound is cut where
 a word ends; now and then after a filled pause, or with the last word drawn out. The words are the ear's own: the likeliest token of each 80 ms row
@@ -24,7 +23,7 @@ import torch.nn.functional as F
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import resample_poly
 
-from . import dialogue, fast, features, hearing, onnx_export, prosody, runlog, thinker, vocabulary, world
+from . import fast, features, hearing, onnx_export, prosody, runlog, thinker, vocabulary, world
 
 RATE = hearing.RATE
 WORDS = 24
@@ -467,7 +466,7 @@ def load_model():
 # ------------------------------------------------------------------------------------------------ what it is worth
 
 # The waiting times of Runtime/OmniNPC/Dialogue/PlayerPauses.cs: probability -> seconds of silence, straight lines between.
-HOLDS = ((0.0, 2.5), (0.2, 2.5), (0.5, 0.5), (0.7, 0.3), (0.9299, 0.3), (0.93, 0.2), (1.0, 0.2))
+HOLDS = ((0.0, 2.5), (0.06, 2.5), (0.15, 1.1), (0.5, 0.5), (0.7, 0.3), (0.9299, 0.3), (0.93, 0.2), (1.0, 0.2))
 NOTICE = 0.06
 """Seconds of voice after a pause until it is known for voice."""
 
@@ -518,8 +517,10 @@ def test():
 
 def export(folder=None):
     model = load_model()
-    entries = load_entries()[:2]
-    golden = [torch.from_numpy(np.stack([inputs_of(e, vocabulary.load().size, end_block(e), len(e["tokens"]) - 3)[i] for e in entries])) for i in range(3)]
+    rng, vocab = torch.Generator().manual_seed(9), model.embed.num_embeddings - 1
+    tokens = torch.randint(0, vocab, (2, WORDS), generator=rng)
+    tokens[:, :WORDS // 2] = vocab
+    golden = [tokens, torch.randn(2, prosody.CONTOUR, 3, generator=rng), torch.tensor([[0.8, 0.25, 0.5, 1.0], [0.4, 0.5, 1.0, 0.0]])]
     onnx_export.export(folder or runlog.work("export", "x").parent, "endofturn", model,
                        [("tokens", ["batch", WORDS]), ("contour", ["batch", prosody.CONTOUR, 3]), ("scalars", ["batch", SCALARS])], [("probability", ["batch"])], golden, prefix="endofturn.")
 

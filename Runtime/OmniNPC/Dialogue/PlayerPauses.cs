@@ -13,7 +13,13 @@ namespace OmniNPC.Dialogue
         private const float Sure = 0.93f;
         private const float Clear = 0.7f;
         public const float Likely = 0.5f;
-        private const float Unlikely = 0.2f;
+        private const float Unlikely = 0.15f;
+
+        // The learned estimate says this of one end in a hundred and of three cut lines in four (held-out phrasings): only there somebody who stops for good meets a long silence.
+        private const float Never = 0.06f;
+
+        // A pause of up to 1.0 s within a turn must not be taken (issue 3), and voice is known 60 ms after it began; 2.5 s there bought nothing and cost every 20th end two seconds.
+        private const double LongestPause = 1.1;
 
         // Section 8: 0.3-0.5 s when likely.
         private const double LikelyRange = 0.2;
@@ -56,8 +62,10 @@ namespace OmniNPC.Dialogue
             }
 
             double extra = Math.Min(MostExtra, Math.Max(0, MeanSeconds - likelySeconds));
-            double share = Math.Min(1, (Likely - probability) / (Likely - Unlikely));
-            return longestLikely + ((unlikelySeconds + extra - longestLikely) * share);
+            double pause = Math.Min(unlikelySeconds, Math.Max(longestLikely, LongestPause)) + extra;
+            return probability >= Unlikely
+                ? longestLikely + ((pause - longestLikely) * (Likely - probability) / (Likely - Unlikely))
+                : pause + ((unlikelySeconds + extra - pause) * Math.Min(1, (Unlikely - probability) / (Unlikely - Never)));
         }
     }
 }

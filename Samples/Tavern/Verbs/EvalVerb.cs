@@ -11,16 +11,16 @@ namespace OmniNPC.Tavern.Verbs
     /// <summary>Quality: how well it is understood, how well it answers, how well it hears.</summary>
     internal sealed class EvalVerb : IVerb
     {
-        private static readonly string[] Parts = { "speech", "g2p", "typed", "spoken", "vad" };
+        private static readonly string[] Parts = { "speech", "g2p", "typed", "spoken", "vad", "turns" };
 
         /// <inheritdoc/>
         public string Name => "eval";
 
         /// <inheritdoc/>
-        public string Summary => "Measures quality: speech (phone error end to end), g2p, typed and spoken replies and actions, vad; tables, JSON.";
+        public string Summary => "Measures quality: speech (phone error end to end), g2p, typed and spoken replies and actions, vad, ends of turns; tables, JSON.";
 
         /// <inheritdoc/>
-        public string Word => "[speech|g2p|typed|spoken|vad]";
+        public string Word => "[speech|g2p|typed|spoken|vad|turns]";
 
         /// <inheritdoc/>
         public IReadOnlyList<OptionRule> Options { get; } = new[]
@@ -76,6 +76,9 @@ namespace OmniNPC.Tavern.Verbs
                     break;
                 case "vad":
                     VadEval.Run(context);
+                    break;
+                case "turns":
+                    TurnsEval.Run(context);
                     break;
                 default:
                     ThinkerEval.Run(context, part);
