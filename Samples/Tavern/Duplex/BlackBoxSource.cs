@@ -268,8 +268,10 @@ namespace OmniNPC.Tavern.Duplex
             double mixShare = 1 - Math.Exp(-Math.PI * GainCutoffHz / record.MixRateHz);
             double dryRumbleShare = 1 - Math.Exp(-2 * Math.PI * RumbleHz / voice.RateHz);
             double mixRumbleShare = 1 - Math.Exp(-Math.PI * RumbleHz / record.MixRateHz);
+            double dryFirst = 0;
             double dryLow = 0;
             double dryRumble = 0;
+            double mixFirst = 0;
             double mixLow = 0;
             double mixRumble = 0;
             for (int hop = 0; hop < dryPower.Length; hop++)
@@ -280,7 +282,8 @@ namespace OmniNPC.Tavern.Duplex
                 double sum = 0;
                 for (long i = first; i < last; i++)
                 {
-                    dryLow += dryShare * (voice.Dry(i) - dryLow);
+                    dryFirst += dryShare * (voice.Dry(i) - dryFirst);
+                    dryLow += dryShare * (dryFirst - dryLow);
                     dryRumble += dryRumbleShare * (dryLow - dryRumble);
                     sum += (dryLow - dryRumble) * (dryLow - dryRumble);
                 }
@@ -293,7 +296,8 @@ namespace OmniNPC.Tavern.Duplex
                 for (int i = 2 * at; i < 2 * (at + count) && i < record.Mix.Length; i++)
                 {
                     // Ears to the left and right are close enough to one another for one filter: the voice is in front.
-                    mixLow += mixShare * (record.Mix[i] - mixLow);
+                    mixFirst += mixShare * (record.Mix[i] - mixFirst);
+                    mixLow += mixShare * (mixFirst - mixLow);
                     mixRumble += mixRumbleShare * (mixLow - mixRumble);
                     sum += (mixLow - mixRumble) * (mixLow - mixRumble);
                 }
