@@ -51,7 +51,7 @@ STAGES = {
     "vad": ("the voice activity detector, with material of its own", [
         ["omnitrain.vad", "data"], ["omnitrain.vad", "train", "27"]]),
     "endofturn": ("is the player done? needs the ears", [
-        ["omnitrain.endofturn", "render", "2800", "41"], ["omnitrain.endofturn", "render", "4000", "42"], ["omnitrain.endofturn", "train", "7"], ["omnitrain.endofturn", "test"]]),
+        ["omnitrain.endofturn", "render", "2800", "41"], ["omnitrain.endofturn", "render", "4000", "42"], ["omnitrain.endofturn", "render", "300", "43"], ["omnitrain.endofturn", "train", "7"], ["omnitrain.endofturn", "test"]]),
     "export": ("ONNX graphs, tables and golden files", [
         ["omnitrain.codec", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
         ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT], ["omnitrain.vad", "export", EXPORT], ["omnitrain.endofturn", "export", EXPORT]]),

@@ -24,6 +24,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import resample_poly
 
 from . import fast, features, hearing, onnx_export, prosody, runlog, thinker, vocabulary, world
+from .world import scene
 
 RATE = hearing.RATE
 WORDS = 24
@@ -252,7 +253,7 @@ def render(lines=2800, seed=41):
     held = [c.turns[-1][0] for name, c in world.evaluation_cases(seed=31, spoken=True) if name not in ("gibberish", "silence")]
     rng.shuffle(held)
     held = held[:300]
-    jobs = [("train", None)] * lines + ([("seen", line) for line in held] + [("unseen", line) for line in held] if seed == 41 else [])
+    jobs = [("train", None)] * lines + [("train", line[1]) for line in scene.lines() for _ in range(4)] + ([("seen", line) for line in held] + [("unseen", line) for line in held] if seed == 41 else [])
     rng.shuffle(jobs)
     entries, waiting, seconds = [], [], 0.0
 
@@ -466,7 +467,7 @@ def load_model():
 # ------------------------------------------------------------------------------------------------ what it is worth
 
 # The waiting times of Runtime/OmniNPC/Dialogue/PlayerPauses.cs: probability -> seconds of silence, straight lines between.
-HOLDS = ((0.0, 2.5), (0.06, 2.5), (0.15, 1.1), (0.5, 0.5), (0.7, 0.3), (0.9299, 0.3), (0.93, 0.2), (1.0, 0.2))
+HOLDS = ((0.0, 2.5), (0.06, 2.5), (0.25, 1.1), (0.5, 0.5), (0.7, 0.3), (0.9299, 0.3), (0.93, 0.2), (1.0, 0.2))
 NOTICE = 0.06
 """Seconds of voice after a pause until it is known for voice."""
 

@@ -13,7 +13,7 @@ namespace OmniNPC.Dialogue
         private const float Sure = 0.93f;
         private const float Clear = 0.7f;
         public const float Likely = 0.5f;
-        private const float Unlikely = 0.15f;
+        private const float Unlikely = 0.25f;
 
         // The learned estimate says this of one end in a hundred and of three cut lines in four (held-out phrasings): only there somebody who stops for good meets a long silence.
         private const float Never = 0.06f;
