@@ -32,6 +32,12 @@ namespace OmniNPC.Tests.Onnx
                 {
                     for (int i = 0; i < outputs.Length; i++)
                     {
+                        // The place of a maximum is not kept: the last bit may move it.
+                        if (!golden.Contains("out." + outputs[i].Name))
+                        {
+                            continue;
+                        }
+
                         Compare(results[i], golden, outputs[i], row, graph.Description.Tolerance);
                     }
                 }
