@@ -22,7 +22,7 @@ namespace OmniNPC
         /// <remarks>Default: 0.2, the usual gap between speakers (duplex research, sections 3.1 and 5). Range: 0.05 to 5.</remarks>
         public double EndOfTurnSilenceSeconds { get; set; } = 0.2;
 
-        /// <summary>Silence in seconds that ends a turn whose end is likely; up to 0.2 s more when it is only just likely, or when the player is used to pause.</summary>
+        /// <summary>Silence in seconds that ends a turn whose end is likely; up to 0.4 s more when it is only just likely, or when the player is used to pause.</summary>
         /// <remarks>Default: 0.3 (duplex research, section 8: 0.3 to 0.5). Range: 0.05 to 5; less than <see cref="EndOfTurnSilenceSeconds"/> counts as that.</remarks>
         public double LikelyEndSilenceSeconds { get; set; } = 0.3;
 

@@ -467,7 +467,7 @@ def load_model():
 # ------------------------------------------------------------------------------------------------ what it is worth
 
 # The waiting times of Runtime/OmniNPC/Dialogue/PlayerPauses.cs: probability -> seconds of silence, straight lines between.
-HOLDS = ((0.0, 2.5), (0.06, 2.5), (0.25, 1.1), (0.5, 0.5), (0.7, 0.3), (0.9299, 0.3), (0.93, 0.2), (1.0, 0.2))
+HOLDS = ((0.0, 2.5), (0.06, 2.5), (0.25, 1.1), (0.5, 0.7), (0.7, 0.3), (0.9299, 0.3), (0.93, 0.2), (1.0, 0.2))
 NOTICE = 0.06
 """Seconds of voice after a pause until it is known for voice."""
 

@@ -189,7 +189,7 @@ namespace OmniNPC.Tests.Core
             }
 
             Assert.That(before, Is.EqualTo(0.3).Within(1e-9));
-            Assert.That(pauses.Hold(0.8f), Is.EqualTo(0.5).Within(1e-9));
+            Assert.That(pauses.Hold(0.8f), Is.EqualTo(0.7).Within(1e-9));
             Assert.That(pauses.Hold(0f), Is.EqualTo(3.0).Within(0.1));
             Assert.That(pauses.Hold(0.95f), Is.EqualTo(0.2).Within(1e-9), "who is sure need not wait");
         }
@@ -214,7 +214,7 @@ namespace OmniNPC.Tests.Core
             }
 
             Assert.That(answered[0], Is.EqualTo(0.32).Within(0.04));
-            Assert.That(answered[1], Is.EqualTo(0.52).Within(0.04));
+            Assert.That(answered[1], Is.EqualTo(0.72).Within(0.04));
         }
 
         [Test]
