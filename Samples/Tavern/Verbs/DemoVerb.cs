@@ -181,7 +181,8 @@ namespace OmniNPC.Tavern.Verbs
             int unanswered = 0;
             foreach (TurnRecord turn in scene.Log.Turns)
             {
-                unanswered += !turn.IsAside && turn.Said.Length == 0 && turn.Actions.Count == 0 ? 1 : 0;
+                // Who goes on talking before a word of the answer is out gets his answer in the next turn.
+                unanswered += !turn.IsAside && !turn.Interrupted && turn.Said.Length == 0 && turn.Actions.Count == 0 ? 1 : 0;
             }
 
             if (unanswered > 0)
