@@ -1,6 +1,6 @@
 """The ears alone: the causal audio encoder, taught by CTC what was said before the Thinker listens through it.
 
-`python3 -m omnitrain.ears [MINUTES]`. A step costs a third of a joint one, so most of the listening is learned here.
+`python3 -m omnitrain.ears [MINUTES [PEAK [WORKERS]]]`. A step costs a third of a joint one, so most of the listening is learned here.
 """
 import math
 import random
@@ -13,7 +13,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import fast, features, g2p, hearing, judge, runlog, vocabulary
+from . import fast, features, g2p, hearing, judge, runlog, vocabulary, workers as parallel
 from .blocks import edit_distance
 
 PHONES = {phone: i + 1 for i, phone in enumerate(judge.PHONES)}
@@ -218,9 +218,12 @@ def check(encoder, source, part, count=60, snr=20.0):
     return errors[0] / total[0], errors[1] / total[1]
 
 
-def train(minutes=50.0, peak=1.5e-3, seed=1):
-    """Trains on one thread for `minutes` of wall time in all, however often it is interrupted; goes on from the Thinker's ears if there are any."""
-    torch.set_num_threads(1)
+def train(minutes=50.0, peak=1.5e-3, workers=1):
+    """Trains for `minutes` of wall time in all, however often it is interrupted; goes on from the Thinker's ears if there are any."""
+    parallel.run(_train, int(workers), minutes, peak)
+
+
+def _train(rank, workers, minutes, peak, seed=1):
     torch.manual_seed(seed)
     tokenizer = vocabulary.load()
     place = fast.device()
@@ -238,29 +241,31 @@ def train(minutes=50.0, peak=1.5e-3, seed=1):
         state = torch.load(runlog.work("thinker.pt"), map_location=place)["model"]
         encoder.load_state_dict({name[12:]: value for name, value in state.items() if name.startswith("audio_tower.")})
     first, before = step, spent
-    source = Source(tokenizer, seed + 300 + step)
+    source = Source(tokenizer, seed + 300 + step + 100000 * rank)
     progress = runlog.Progress("ears")
     start = last_save = last_check = time.time()
     mean = [None, None]
     encoder.train()
     while spent < minutes * 60:
-        spent = before + time.time() - start
-        share = min(1.0, spent / (minutes * 60))
-        rate = peak * min(1.0, (step - first + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
-        for group in optimizer.param_groups:
-            group["lr"] = rate
         mel, *rest = source.batch()
         with fast.half(place):
             both = losses(encoder, mel.to(place), *rest)
         mean = [float(loss.detach()) if m is None else 0.98 * m + 0.02 * float(loss.detach()) for m, loss in zip(mean, both)]
         optimizer.zero_grad(set_to_none=True)
         (0.5 * both[0] + both[1]).backward()
+        spent = parallel.agree((p for _, p in parameters), rank, before + time.time() - start)
+        share = min(1.0, spent / (minutes * 60))
+        rate = peak * min(1.0, (step - first + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
         norm = torch.nn.utils.clip_grad_norm_([p for _, p in parameters], 1.0)
         if torch.isfinite(norm):
             optimizer.step()
         else:
             skipped += 1
         step += 1
+        if rank:
+            continue
         progress(f"step {step} lr {rate:.2e} phones {mean[0]:.3f} tokens {mean[1]:.3f} skipped {skipped}")
         now = time.time()
         if now - last_save > 90 or spent >= minutes * 60:

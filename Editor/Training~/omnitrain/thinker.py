@@ -5,7 +5,6 @@ the replies and on those transcripts only. Text is learned first, alone; then sp
 """
 import json
 import math
-import multiprocessing
 import random
 import re
 import sys
@@ -14,11 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.distributed as dist
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, world
+from . import bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, workers as parallel, world
 from .ears import HIDDEN, AudioEncoder, Deck, ctc_loss, groups, spell, stack, token_loss
 
 CONFIG = qwen3.Config(hidden=HIDDEN, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
@@ -299,39 +297,13 @@ def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
     return right / len(entries), exact / len(entries), voices, wrong
 
 
-def agree(model, rank, spent):
-    """Replaces the gradients by their mean over all workers; returns the first worker's `spent`, which sets everyone's rate."""
-    parts = [p.grad for p in model.parameters() if p.grad is not None]
-    flat = torch.cat([part.reshape(-1).cpu() for part in parts] + [torch.tensor([0.0 if rank else spent])])
-    dist.all_reduce(flat)
-    at = 0
-    for part in parts:
-        part.copy_((flat[at:at + part.numel()] / dist.get_world_size()).reshape(part.shape))
-        at += part.numel()
-    return float(flat[-1])
-
-
 def train(minutes=72.0, text_minutes=7.0, peak=1.6e-3, workers=1):
-    """Trains for `minutes` of wall time in all, however often it is interrupted; the last part is the cosine's end.
-
-    Each worker has one thread and batches of its own; they share every step's gradient. Two on two cores beat one of two threads.
-    """
-    workers = int(workers)
-    store = runlog.work("thinker.store")
-    store.unlink(missing_ok=True)
-    others = [multiprocessing.get_context("spawn").Process(target=_train, args=(rank, workers, minutes, text_minutes, peak), daemon=True) for rank in range(1, workers)]
-    for other in others:
-        other.start()
-    _train(0, workers, minutes, text_minutes, peak)
-    for other in others:
-        other.join()
+    """Trains for `minutes` of wall time in all, however often it is interrupted; the last part is the cosine's end."""
+    parallel.run(_train, int(workers), minutes, text_minutes, peak)
 
 
 def _train(rank, workers, minutes, text_minutes, peak, seed=1):
-    torch.set_num_threads(1)
     torch.manual_seed(seed)
-    if workers > 1:
-        dist.init_process_group("gloo", init_method=f"file://{runlog.work('thinker.store')}", rank=rank, world_size=workers)
     tokenizer = vocabulary.load()
     writer = Writer(tokenizer)
     place = fast.device()
@@ -386,9 +358,7 @@ def _train(rank, workers, minutes, text_minutes, peak, seed=1):
             note("text", float(loss.detach()))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        spent = before + time.time() - start
-        if workers > 1:
-            spent = agree(model, rank, spent)
+        spent = parallel.agree(model.parameters(), rank, before + time.time() - start)
         share = min(1.0, spent / (minutes * 60))
         rate = peak * min(1.0, (step - first + 1) / (150 if first == 0 else 40)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in optimizer.param_groups:
