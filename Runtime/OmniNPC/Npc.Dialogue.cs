@@ -146,6 +146,7 @@ namespace OmniNPC
             {
                 facts.SpeechSeconds = listening.SpeechSeconds;
                 facts.DoubtfulSeconds = listening.DoubtfulSeconds;
+                facts.SustainedSeconds = listening.SustainedSeconds;
                 facts.SilenceSeconds = listening.SilenceSeconds;
                 facts.HoldSeconds = pauses.Hold(endProbability);
                 facts.IsPlayerSpeaking = listening.IsSpeaking;

@@ -94,7 +94,17 @@ namespace OmniNPC.Dialogue
         public double SilenceSeconds => (vad.SilentBlocks * BlockSeconds) + missingSeconds;
 
         /// <summary>The part of <see cref="SpeechSeconds"/> that may be the output's echo: while the output sounds, echo control has to say that it is more.</summary>
-        public double DoubtfulSeconds => verdict.IsOutputAudible ? Math.Max(0, SpeechSeconds - Math.Max(0, verdict.OverGateSeconds - EchoBurstSeconds)) : 0;
+        public double DoubtfulSeconds => verdict.IsOutputAudible ? Math.Max(0, SpeechSeconds - SecondsOverEcho) : 0;
+
+        /// <summary>Seconds of speech of this turn or aside, the closures of its consonants included, as far as they are surely no echo.</summary>
+        public double SustainedSeconds
+        {
+            get
+            {
+                double seconds = (voicedBefore + vad.SustainedBlocks) * BlockSeconds;
+                return verdict.IsOutputAudible ? Math.Min(seconds, SecondsOverEcho) : seconds;
+            }
+        }
 
         public float PitchChange => prosody.PitchChange;
 
@@ -164,6 +174,8 @@ namespace OmniNPC.Dialogue
 
         /// <summary>Disposes the detector.</summary>
         public void Dispose() => vad.Dispose();
+
+        private double SecondsOverEcho => Math.Max(0, verdict.OverGateSeconds - EchoBurstSeconds);
 
         private Outcome End()
         {

@@ -12,6 +12,9 @@ namespace OmniNPC.Dialogue
         /// <summary>The part of these seconds that may be the output's echo.</summary>
         public double DoubtfulSeconds;
 
+        /// <summary>Seconds of the aside's speech with the closures of its consonants, as far as they are surely no echo.</summary>
+        public double SustainedSeconds;
+
         /// <summary>Since the player's voice was last heard.</summary>
         public double SilenceSeconds;
 

@@ -42,8 +42,8 @@ namespace OmniNPC.Dialogue
             Rule(Thinking, TurnEvent.Onset, "what the player said is not read yet", m => m.Facts.IsTurnUnread, TurnAction.ResumeTurn, PlayerSpeaking),
             Rule(Thinking, TurnEvent.Onset, "interruptible", m => m.Facts.IsInterruptible, TurnAction.HearAside, Paused),
             Rule(TurnOfCharacter, TurnEvent.Onset, TurnAction.HearAside),
-            Rule(Speaking, TurnEvent.Tick, $"interruptible, player voiced for {Ms(DuckAfter)}", m => m.Facts.IsInterruptible && m.IsAsideOf(DuckAfter), TurnAction.Duck, Ducked),
-            Rule(Ducked, TurnEvent.Tick, $"player voiced for {Ms(PauseAfter)}", m => m.IsAsideOf(PauseAfter), TurnAction.Pause, Paused),
+            Rule(Speaking, TurnEvent.Tick, $"interruptible, player speaking for {Ms(DuckAfter)}", m => m.Facts.IsInterruptible && m.IsSustained(DuckAfter), TurnAction.Duck, Ducked),
+            Rule(Ducked, TurnEvent.Tick, $"player speaking for {Ms(PauseAfter)}", m => m.IsSustained(PauseAfter), TurnAction.Pause, Paused),
             Rule(Paused, TurnEvent.Tick, $"player voiced for {Ms(BargeIn)}", m => m.IsAsideOf(BargeIn), TurnAction.Yield, Yielding),
             Rule(Paused, TurnEvent.Tick, $"the player is speaking after {Ms(LongestPause)}", m => m.SecondsInState >= LongestPause && m.IsAsideOf(0), TurnAction.Yield, Yielding),
 

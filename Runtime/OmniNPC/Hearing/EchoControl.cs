@@ -41,6 +41,10 @@ namespace OmniNPC.Hearing
         private const int PartsToBypass = 4;
         private const float ReturnDecibels = 6f;
 
+        // A noisy room hides a loss of 30 dB, but an echo that its noise covers is none to the gate. The floor lies 1 to 2 dB below the mean of steady noise: what is within 2 dB of it
+        // holds an echo 8 dB and more below the noise, whose loudest syllables, 10 dB above their mean, stay under a gate 9 dB above the floor.
+        private const float CoveredDecibels = 2f;
+
         // Cancelling must help by 3 dB, or what is loud is not an echo but the player.
         private const float LeastHelp = 2f;
 
@@ -58,6 +62,7 @@ namespace OmniNPC.Hearing
         private readonly float[] mono = new float[1024];
         private readonly double[] partOutput = new double[PartsToBypass];
         private readonly double[] partHeard = new double[PartsToBypass];
+        private readonly int[] partBlocks = new int[PartsToBypass];
         private readonly int maxDelay;
         private readonly int tail;
         private Resampler? resampler;
@@ -250,6 +255,7 @@ namespace OmniNPC.Hearing
             cleanInPart = enhancedHeard = enhancedClean = 0;
             Array.Clear(partOutput, 0, PartsToBypass);
             Array.Clear(partHeard, 0, PartsToBypass);
+            Array.Clear(partBlocks, 0, PartsToBypass);
         }
 
         /// <summary>Disposes the canceller. Disposing again does nothing.</summary>
@@ -411,6 +417,7 @@ namespace OmniNPC.Hearing
 
             partOutput[part] += playedPower;
             partHeard[part] += heardPower;
+            partBlocks[part]++;
             cleanInPart += cleanPower;
             if (!isSounding)
             {
@@ -439,21 +446,24 @@ namespace OmniNPC.Hearing
             fullParts = Math.Min(fullParts + 1, PartsToBypass);
             double output = 0;
             double heard = 0;
+            int blocks = 0;
             for (int i = 0; i < PartsToBypass; i++)
             {
                 output += partOutput[i];
                 heard += partHeard[i];
+                blocks += partBlocks[i];
             }
 
             if (fullParts == PartsToBypass)
             {
                 LossDecibels = Loss(output, heard);
-                isBypassed |= LossDecibels > options.BypassLossDecibels && options.BypassLossDecibels < 90f;
+                bool isCovered = 10 * Math.Log10((heard / blocks) + 1e-12) < gate.FloorDecibels + CoveredDecibels;
+                isBypassed |= (isCovered || LossDecibels > options.BypassLossDecibels) && options.BypassLossDecibels < 90f;
             }
 
             part = (part + 1) % PartsToBypass;
             partOutput[part] = partHeard[part] = cleanInPart = 0;
-            blocksInPart = 0;
+            partBlocks[part] = blocksInPart = 0;
         }
 
         private static double Loss(double output, double heard) => 10 * Math.Log10((output + 1e-12) / (heard + 1e-12));

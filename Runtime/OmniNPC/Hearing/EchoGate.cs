@@ -66,6 +66,9 @@ namespace OmniNPC.Hearing
         /// <summary>Whether the output sounds or has ended less than 0.3 s ago.</summary>
         public bool IsOutputAudible => drainLeft > 0;
 
+        /// <summary>The room's noise between the words, in dB relative to full scale; NaN before the first block.</summary>
+        public float FloorDecibels => floorDecibels;
+
         /// <summary>Forgets the echo, not the noise of the room.</summary>
         public void Forget()
         {

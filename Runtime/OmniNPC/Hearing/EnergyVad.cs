@@ -9,16 +9,16 @@ namespace OmniNPC.Hearing
     /// </remarks>
     public sealed class EnergyVad
     {
+        // 50 ms of voiced blocks in a row of 70 ms is an onset: longer than a click, shorter than a syllable.
+        internal const int OnsetBlocks = 5;
+        internal const int OnsetSpan = 7;
+
         // Onset needs this much above the floor, going on needs less: a word's soft end is not its end.
         private const float OnsetDecibels = 9f;
         private const float StayDecibels = 6f;
 
         // Quieter than this is silence whatever the floor; a close voice is 20 dB and more above it.
         private const float LeastDecibels = -52f;
-
-        // 50 ms of voiced blocks in a row of 70 ms is an onset: longer than a click, shorter than a syllable.
-        private const int OnsetBlocks = 5;
-        private const int OnsetSpan = 7;
 
         private const int FloorParts = 8;
         private const int BlocksPerPart = 40;
@@ -88,7 +88,7 @@ namespace OmniNPC.Hearing
                 return VadChange.Ended;
             }
 
-            int voiced = CountBits(recentVoiced & ((1u << OnsetSpan) - 1));
+            int voiced = Bits(recentVoiced, OnsetSpan);
             if (voiced < OnsetBlocks)
             {
                 return VadChange.None;
@@ -114,6 +114,18 @@ namespace OmniNPC.Hearing
             }
 
             return mayBeVoice && level > Math.Max(LeastDecibels, FloorDecibels + (isSpeech ? StayDecibels : OnsetDecibels)) && blocks > FirstBlocks;
+        }
+
+        /// <summary>How many of the newest <paramref name="span"/> bits, 1 to 32, are set.</summary>
+        internal static int Bits(uint bits, int span)
+        {
+            int count = 0;
+            for (bits &= uint.MaxValue >> (32 - span); bits != 0; bits &= bits - 1)
+            {
+                count++;
+            }
+
+            return count;
         }
 
         /// <summary>Ends the turn of speech without waiting for silence; the noise floor is kept.</summary>
@@ -152,17 +164,6 @@ namespace OmniNPC.Hearing
             }
 
             return 10f * MathF.Log10(power / block.Length + 1e-10f);
-        }
-
-        private static int CountBits(uint bits)
-        {
-            int count = 0;
-            for (; bits != 0; bits &= bits - 1)
-            {
-                count++;
-            }
-
-            return count;
         }
 
         private void FollowFloor(float level)

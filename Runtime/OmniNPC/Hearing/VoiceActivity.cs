@@ -20,10 +20,6 @@ namespace OmniNPC.Hearing
         private const float SurePair = 1.5f;
         private const float SureProbability = 0.95f;
 
-        // As EnergyVad: 50 ms of loud blocks in a row of 70 ms.
-        private const int OnsetBlocks = 5;
-        private const int OnsetSpan = 7;
-
         // The blocks of an open window are bits of a word.
         private const int MostWindowBlocks = 30;
 
@@ -43,8 +39,10 @@ namespace OmniNPC.Hearing
         private int pendingBlocks;
         private int silentBefore;
         private int voicedBefore;
+        private int sustainedBefore;
         private int silentBlocks;
         private int voicedBlocks;
+        private int sustainedBlocks;
 
         /// <summary>Creates it.</summary>
         /// <param name="sampleRateHz">Rate of the samples; at least 8000.</param>
@@ -83,8 +81,11 @@ namespace OmniNPC.Hearing
         /// <summary>Voiced blocks of the current or last turn.</summary>
         public int VoicedBlocks => detector == null ? energy.VoicedBlocks : voicedBlocks;
 
+        /// <summary>Blocks of the current or last turn that were voiced or lay in a window that is speech, from where its loudness began: in a noisy room the closure of a "d" is no pause.</summary>
+        public int SustainedBlocks => detector == null ? energy.VoicedBlocks : sustainedBlocks;
+
         /// <summary>How many blocks before it was noticed the loudness began that became the turn; 5 to 32.</summary>
-        public int OnsetAgoBlocks { get; private set; } = OnsetBlocks;
+        public int OnsetAgoBlocks { get; private set; } = EnergyVad.OnsetBlocks;
 
         /// <summary>What the detector said last, 0 to 1; 0 without one.</summary>
         public float Probability => lastProbability;
@@ -113,6 +114,7 @@ namespace OmniNPC.Hearing
             bool isVoiced = isLoud && isLikely;
             silentBlocks = isVoiced ? 0 : silentBlocks + 1;
             voicedBlocks += isVoiced && isSpeech ? 1 : 0;
+            sustainedBlocks += isSpeech && (isVoiced || lastProbability >= OnsetProbability) ? 1 : 0;
             bool isCertain = Ask(block);
             if (isSpeech)
             {
@@ -125,7 +127,7 @@ namespace OmniNPC.Hearing
                 return VadChange.Ended;
             }
 
-            return isCertain && Bits(recentLoud, OnsetSpan) >= OnsetBlocks ? Begin() : VadChange.None;
+            return isCertain && EnergyVad.Bits(recentLoud, EnergyVad.OnsetSpan) >= EnergyVad.OnsetBlocks ? Begin() : VadChange.None;
         }
 
         /// <summary>Hears what is meant for somebody else: the noise floor is learned, the detector is not asked and begins anew with the next <see cref="Push"/>.</summary>
@@ -159,22 +161,13 @@ namespace OmniNPC.Hearing
             EndTurn();
             detector?.Reset();
             Forget();
-            silentBlocks = silentBefore = voicedBlocks = 0;
+            silentBlocks = silentBefore = voicedBlocks = sustainedBlocks = 0;
         }
 
         /// <summary>Disposes the detector.</summary>
         public void Dispose() => detector?.Dispose();
 
-        private static int Bits(uint bits, int span)
-        {
-            int count = 0;
-            for (bits &= (1u << span) - 1; bits != 0; bits &= bits - 1)
-            {
-                count++;
-            }
-
-            return count;
-        }
+        private int Pending() => pendingBlocks == 0 ? 0 : EnergyVad.Bits(pendingLoud, pendingBlocks);
 
         private static int TrailingZeros(uint bits, int span)
         {
@@ -191,16 +184,18 @@ namespace OmniNPC.Hearing
         {
             isSpeech = true;
             OnsetAgoBlocks = LoudAgo();
-            voicedBlocks = Bits(recentLoud, OnsetSpan);
-            voicedBefore = voicedBlocks - Bits(pendingLoud, pendingBlocks);
+            voicedBlocks = EnergyVad.Bits(recentLoud, EnergyVad.OnsetSpan);
+            voicedBefore = voicedBlocks - Pending();
+            sustainedBlocks = EnergyVad.Bits(recentLoud, OnsetAgoBlocks);
+            sustainedBefore = sustainedBlocks - Pending();
             return VadChange.Began;
         }
 
         /// <summary>Back over what was loud, and over gaps shorter than the onset's span.</summary>
         private int LoudAgo()
         {
-            int ago = OnsetBlocks;
-            for (int i = OnsetBlocks; i < 32 && i - ago < OnsetSpan; i++)
+            int ago = EnergyVad.OnsetBlocks;
+            for (int i = EnergyVad.OnsetBlocks; i < 32 && i - ago < EnergyVad.OnsetSpan; i++)
             {
                 ago = (recentLoud >> i & 1) != 0 ? i + 1 : ago;
             }
@@ -237,12 +232,14 @@ namespace OmniNPC.Hearing
         {
             bool wasVoice = isLikely && silentBefore == 0;
             isLikely = isNowLikely;
-            int voiced = isLikely ? Bits(pendingLoud, pendingBlocks) : wasVoice ? FallingTail() : 0;
+            int voiced = isLikely ? Pending() : wasVoice ? FallingTail() : 0;
             int silent = isLikely ? TrailingZeros(pendingLoud, pendingBlocks) : pendingBlocks - voiced;
             silentBlocks = voiced > 0 ? silent : silentBefore + pendingBlocks;
             voicedBlocks = voicedBefore + (isSpeech ? voiced : 0);
+            sustainedBlocks = sustainedBefore + (isSpeech ? Math.Max(voiced, lastProbability >= OnsetProbability ? pendingBlocks : 0) : 0);
             silentBefore = silentBlocks;
             voicedBefore = voicedBlocks;
+            sustainedBefore = sustainedBlocks;
             pendingLoud = 0;
             pendingBlocks = 0;
         }
@@ -261,7 +258,7 @@ namespace OmniNPC.Hearing
 
         private void Forget()
         {
-            windowCount = pendingBlocks = voicedBefore = 0;
+            windowCount = pendingBlocks = voicedBefore = sustainedBefore = 0;
             pendingLoud = 0;
             lastProbability = 0f;
             silentBefore = silentBlocks;

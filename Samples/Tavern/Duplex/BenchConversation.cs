@@ -8,6 +8,7 @@ using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 using OmniNPC.SpeexDsp;
 using OmniNPC.Tavern.Reports;
+using OmniNPC.Tavern.Scene;
 using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Duplex
@@ -33,7 +34,7 @@ namespace OmniNPC.Tavern.Duplex
         private readonly ConversationPlan plan;
         private readonly ConversationRecord record;
         private readonly LoopbackMix mix = new LoopbackMix(40);
-        private readonly RecordingBackend backend;
+        private readonly TappedBackend<RecordedVoice> backend;
         private readonly NpcWorld world;
         private readonly VirtualClock clock;
         private readonly PlayerEar ear;
@@ -58,7 +59,7 @@ namespace OmniNPC.Tavern.Duplex
             EchoControl control = new EchoControl(SpeexEchoCanceller.CreateIfPresent(null));
             ear = new PlayerEar(control);
             OpenALVoiceBackend openAl = OpenALVoiceBackend.Open(new OpenALOptions { Loopback = true, Recording = mix, Echo = control });
-            backend = new RecordingBackend(openAl);
+            backend = new TappedBackend<RecordedVoice>(openAl, (voice, rateHz) => new RecordedVoice(voice, rateHz));
             echo = double.IsNaN(plan.EchoDecibels) ? null : new EchoPath(plan.EchoDecibels + UsualSpeechDecibels - MixSpeechDecibels, openAl.RateHz, SeededRandom.Mix(plan.Seed, 103));
             microphone = new BenchMicrophone(plan, echo);
             world = new NpcWorld(model, backend, new NpcWorldOptions { MindMode = MindMode.Stepped, MaxNpcs = 4, BackchannelFolder = string.Empty });
@@ -80,11 +81,11 @@ namespace OmniNPC.Tavern.Duplex
                 Vector3 place = new Vector3(plan.Characters == 1 ? 0f : i == 0 ? -1.2f : 1.2f, 1.6f, 0f);
                 NpcProfile profile = new NpcProfile(i == 0 ? "Hamish" : "Mara") { Seed = SeededRandom.Mix(plan.Seed, (ulong)i), Voice = i == 0 ? plan.Voice : model.Voices[1 % model.Voices.Count].Name };
                 record.BackchannelTarget = profile.BackchannelsPerMinute;
-                int first = backend.Voices.Count; // a character has a second voice for what it says while it listens
+                int first = backend.Taps.Count; // a character has a second voice for what it says while it listens
                 npcs.Add(world[world.Spawn(profile, Pose.Facing(place, Player))]);
                 open.Add(null);
                 historyRead.Add(0);
-                record.Voices.Add(backend.Voices[first]);
+                record.Voices.Add(backend.Taps[first]);
             }
 
             Listen();
@@ -280,13 +281,7 @@ namespace OmniNPC.Tavern.Duplex
             record.MixRateHz = mix.RateHz;
             record.Microphone = new List<float>(microphone.Recording).ToArray();
             record.Echo = ear.Echo.Description;
-            ulong hash = 14695981039346656037UL;
-            foreach (float sample in record.Mix)
-            {
-                hash = (hash ^ (uint)BitConverter.SingleToInt32Bits(sample)) * 1099511628211UL;
-            }
-
-            record.Hash = hash;
+            record.Hash = SampleHash.Add(SampleHash.Empty, record.Mix);
         }
     }
 }

@@ -70,7 +70,7 @@ namespace OmniNPC.Tavern.Duplex
         public int Interrupted => histories.Count;
 
         /// <summary>FNV-1a over the hashes of the rendered sound, in order.</summary>
-        public ulong Hash { get; private set; } = 14695981039346656037UL;
+        public ulong Hash { get; private set; } = SampleHash.Empty;
 
         /// <summary>Adds a conversation.</summary>
         /// <param name="record">What was played.</param>
@@ -113,7 +113,7 @@ namespace OmniNPC.Tavern.Duplex
             inWindow += figures.BackchannelsInWindow;
             undisturbedSeconds += figures.UndisturbedSeconds;
             bargeIns += figures.BargeIns;
-            Hash = (Hash ^ record.Hash) * 1099511628211UL;
+            Hash = SampleHash.Add(Hash, record.Hash);
         }
 
         /// <summary>The figures as JSON.</summary>

@@ -1,8 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Text;
 using OmniNPC.Tavern.Reports;
 
 namespace OmniNPC.Tavern.Duplex
@@ -47,28 +44,26 @@ namespace OmniNPC.Tavern.Duplex
             double rowHeight = StateY + (record.Plan.Characters * (StateHeight + 2)) + (ReasonLanes * ReasonHeight) + 24;
             double width = Left + (Math.Max(rowSeconds, 7) * PixelsPerSecond) + 16;
             double height = Top + (rows * rowHeight);
-            StringBuilder svg = new StringBuilder();
-            Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:F0}\" height=\"{height:F0}\" viewBox=\"0 0 {width:F0} {height:F0}\" font-family=\"system-ui, sans-serif\" font-size=\"11\">");
-            svg.Append(Style).Append('\n');
+            SvgDrawing svg = new SvgDrawing(width, height, 11);
+            svg.Add($"{Style}");
             ConversationPlan plan = record.Plan;
-            Add(svg, $"<text x=\"{Left:F0}\" y=\"18\" font-size=\"14\">{Escape(plan.Scenario.Name)}, seed {plan.Seed}: {Escape(plan.Scenario.Shows)}</text>");
+            svg.Add($"<text x=\"{Left:F0}\" y=\"18\" font-size=\"14\">{SvgDrawing.Escape(plan.Scenario.Name)}, seed {plan.Seed}: {SvgDrawing.Escape(plan.Scenario.Shows)}</text>");
             string echo = double.IsNaN(plan.EchoDecibels) ? "headphones" : FormattableString.Invariant($"echo {plan.EchoDecibels:F0} dB");
-            Add(svg, $"<text x=\"{Left:F0}\" y=\"34\" class=\"dim\">{Escape(plan.Player)} at {plan.SpeechDecibels:F0} dB, noise {plan.NoiseDecibels:F0} dB, {echo}. Green: measured. Below the states: why they changed.</text>");
-            float microphonePeak = Peak(record.Microphone);
-            float mixPeak = Peak(record.Mix);
+            svg.Add($"<text x=\"{Left:F0}\" y=\"34\" class=\"dim\">{SvgDrawing.Escape(plan.Player)} at {plan.SpeechDecibels:F0} dB, noise {plan.NoiseDecibels:F0} dB, {echo}. Green: measured. Below the states: why they changed.</text>");
+            float microphonePeak = SvgDrawing.Peak(record.Microphone);
+            float mixPeak = SvgDrawing.Peak(record.Mix);
             for (int row = 0; row < rows; row++)
             {
                 double from = row * rowSeconds;
-                Add(svg, $"<g transform=\"translate(0 {Top + (row * rowHeight):F0})\">");
+                svg.Add($"<g transform=\"translate(0 {Top + (row * rowHeight):F0})\">");
                 Row(svg, result, from, from + rowSeconds, microphonePeak, mixPeak);
-                Add(svg, $"</g>");
+                svg.Add($"</g>");
             }
 
-            Add(svg, $"</svg>");
-            File.WriteAllText(path, svg.ToString());
+            svg.Write(path);
         }
 
-        private static void Row(StringBuilder svg, ConversationResult result, double from, double to, float microphonePeak, float mixPeak)
+        private static void Row(SvgDrawing svg, ConversationResult result, double from, double to, float microphonePeak, float mixPeak)
         {
             ConversationRecord record = result.Record;
             Label(svg, PlayerWaveY + 4, "microphone");
@@ -76,7 +71,7 @@ namespace OmniNPC.Tavern.Duplex
             double bottom = StateY + (record.Plan.Characters * (StateHeight + 2));
             for (double second = Math.Ceiling(from); second <= to; second += 1)
             {
-                Add(svg, $"<line class=\"grid\" x1=\"{X(second, from):F1}\" y1=\"4\" x2=\"{X(second, from):F1}\" y2=\"{bottom:F0}\"/><text class=\"dim\" x=\"{X(second, from) + 2:F1}\" y=\"6\" font-size=\"9\">{second:F0} s</text>");
+                svg.Add($"<line class=\"grid\" x1=\"{X(second, from):F1}\" y1=\"4\" x2=\"{X(second, from):F1}\" y2=\"{bottom:F0}\"/><text class=\"dim\" x=\"{X(second, from) + 2:F1}\" y=\"6\" font-size=\"9\">{second:F0} s</text>");
             }
 
             foreach (PlacedSound placed in record.Placed)
@@ -96,7 +91,7 @@ namespace OmniNPC.Tavern.Duplex
             {
                 if (cue >= from && cue < to)
                 {
-                    Add(svg, $"<path class=\"cue\" d=\"M{X(cue, from):F1} {VoiceWaveY - 20:F0}l5 -9h-10z\"><title>a listener's own</title></path>");
+                    svg.Add($"<path class=\"cue\" d=\"M{X(cue, from):F1} {VoiceWaveY - 20:F0}l5 -9h-10z\"><title>a listener's own</title></path>");
                 }
             }
 
@@ -108,7 +103,7 @@ namespace OmniNPC.Tavern.Duplex
             Reasons(svg, record.States, from, to, bottom);
         }
 
-        private static void Player(StringBuilder svg, PlacedSound placed, double from, double to)
+        private static void Player(SvgDrawing svg, PlacedSound placed, double from, double to)
         {
             bool isNoise = placed.Sound.Kind == SoundKind.Noise || placed.Sound.Kind == SoundKind.SideTalk;
             for (int i = 0; i < placed.Sound.Speech.Count; i++)
@@ -123,41 +118,28 @@ namespace OmniNPC.Tavern.Duplex
 
             if (placed.Start >= from && placed.Start < to)
             {
-                Add(svg, $"<text x=\"{X(placed.Start, from) + 4:F1}\" y=\"{PlayerTextY + 12:F0}\">{Escape(placed.Sound.Text)}</text>");
+                svg.Add($"<text x=\"{X(placed.Start, from) + 4:F1}\" y=\"{PlayerTextY + 12:F0}\">{SvgDrawing.Escape(placed.Sound.Text)}</text>");
             }
         }
 
-        private static void Box(StringBuilder svg, in Stretch stretch, string kind, double from, double to)
+        private static void Box(SvgDrawing svg, in Stretch stretch, string kind, double from, double to)
         {
             if (stretch.End > from && stretch.Start < to)
             {
                 double start = X(Math.Max(stretch.Start, from), from);
                 double end = X(Math.Min(stretch.End, to), from);
-                Add(svg, $"<rect class=\"{kind}\" x=\"{start:F1}\" y=\"{PlayerTextY:F0}\" width=\"{Math.Max(1, end - start):F1}\" height=\"16\" rx=\"2\"/>");
+                svg.Add($"<rect class=\"{kind}\" x=\"{start:F1}\" y=\"{PlayerTextY:F0}\" width=\"{Math.Max(1, end - start):F1}\" height=\"16\" rx=\"2\"/>");
             }
         }
 
-        private static void Wave(StringBuilder svg, string kind, double middle, double from, double to, Func<double, double> level)
+        private static void Wave(SvgDrawing svg, string kind, double middle, double from, double to, Func<double, double> level)
         {
-            StringBuilder above = new StringBuilder();
-            StringBuilder below = new StringBuilder();
+            // Loudness as the ear has it: the root shows a voice that was lowered by 12 dB at half its height.
             int points = (int)((to - from) * PixelsPerSecond / WaveStep);
-            for (int p = 0; p < points; p++)
-            {
-                // Loudness as the ear has it: the root shows a voice that was lowered by 12 dB at half its height.
-                double height = Math.Sqrt(level(from + (p * WaveStep / PixelsPerSecond))) * WaveHalf;
-                double x = Left + (p * WaveStep);
-                Add(above, $"{(p == 0 ? 'M' : 'L')}{x:F0} {middle - height:F1}");
-                below.Insert(0, FormattableString.Invariant($"L{x:F0} {middle + height:F1}"));
-            }
-
-            if (points > 0)
-            {
-                Add(svg, $"<path class=\"{kind}\" d=\"{above}{below}Z\"/>");
-            }
+            svg.Outline($"class=\"{kind}\"", Left, middle, points, WaveStep, p => Math.Sqrt(level(from + (p * WaveStep / PixelsPerSecond))) * WaveHalf);
         }
 
-        private static void Words(StringBuilder svg, List<WordRecord> words, double from, double to)
+        private static void Words(SvgDrawing svg, List<WordRecord> words, double from, double to)
         {
             double[] free = { 0, 0 };
             foreach (WordRecord word in words)
@@ -167,12 +149,12 @@ namespace OmniNPC.Tavern.Duplex
                     double x = X(word.StartSeconds, from);
                     int lane = x >= free[0] ? 0 : 1;
                     free[lane] = x + ((word.Text.Length + 0.5) * LetterPixels);
-                    Add(svg, $"<text x=\"{x:F1}\" y=\"{WordsY + (lane * 12):F0}\">{Escape(word.Text)}</text>");
+                    svg.Add($"<text x=\"{x:F1}\" y=\"{WordsY + (lane * 12):F0}\">{SvgDrawing.Escape(word.Text)}</text>");
                 }
             }
         }
 
-        private static void Measured(StringBuilder svg, PlacedSound placed, SoundResult found, double from, double to)
+        private static void Measured(SvgDrawing svg, PlacedSound placed, SoundResult found, double from, double to)
         {
             if (found.PauseTaken == true)
             {
@@ -193,7 +175,7 @@ namespace OmniNPC.Tavern.Duplex
             Span(svg, placed.End, found.ResponseMs, "answer", from, to, 0);
         }
 
-        private static void Span(StringBuilder svg, double start, double milliseconds, string what, double from, double to, double offset)
+        private static void Span(SvgDrawing svg, double start, double milliseconds, string what, double from, double to, double offset)
         {
             if (double.IsNaN(milliseconds) || start < from || start >= to)
             {
@@ -203,19 +185,19 @@ namespace OmniNPC.Tavern.Duplex
             double x = X(start, from);
             double end = X(Math.Min(to, start + (milliseconds / 1000)), from);
             double y = MeasureY + offset;
-            Add(svg, $"<path class=\"measure\" d=\"M{x:F1} {y - 4:F0}v8M{x:F1} {y:F0}H{end:F1}M{end:F1} {y - 4:F0}v8\"/>");
-            Add(svg, $"<text class=\"measured\" x=\"{end + 4:F1}\" y=\"{y + 4:F0}\">{what} after {milliseconds:F0} ms</text>");
+            svg.Add($"<path class=\"measure\" d=\"M{x:F1} {y - 4:F0}v8M{x:F1} {y:F0}H{end:F1}M{end:F1} {y - 4:F0}v8\"/>");
+            svg.Add($"<text class=\"measured\" x=\"{end + 4:F1}\" y=\"{y + 4:F0}\">{what} after {milliseconds:F0} ms</text>");
         }
 
-        private static void Note(StringBuilder svg, double at, string what, double from, double to)
+        private static void Note(SvgDrawing svg, double at, string what, double from, double to)
         {
             if (at >= from && at < to)
             {
-                Add(svg, $"<text class=\"bad\" x=\"{X(at, from):F1}\" y=\"{MeasureY - 8:F0}\">{what}</text>");
+                svg.Add($"<text class=\"bad\" x=\"{X(at, from):F1}\" y=\"{MeasureY - 8:F0}\">{what}</text>");
             }
         }
 
-        private static void States(StringBuilder svg, ConversationRecord record, int character, double from, double to, double y)
+        private static void States(SvgDrawing svg, ConversationRecord record, int character, double from, double to, double y)
         {
             Label(svg, y + 13, record.Plan.Characters > 1 ? (character == 0 ? "left one is" : "right one is") : "it is");
             DialogueState state = DialogueState.Idle;
@@ -233,7 +215,7 @@ namespace OmniNPC.Tavern.Duplex
             State(svg, state, since, record.Seconds, from, to, y);
         }
 
-        private static void State(StringBuilder svg, DialogueState state, double start, double end, double from, double to, double y)
+        private static void State(SvgDrawing svg, DialogueState state, double start, double end, double from, double to, double y)
         {
             if (end <= from || start >= to || end <= start)
             {
@@ -243,15 +225,15 @@ namespace OmniNPC.Tavern.Duplex
             double x = X(Math.Max(start, from), from);
             double width = X(Math.Min(end, to), from) - x;
             string name = StateNames[(int)state];
-            Add(svg, $"<rect class=\"s{(int)state}\" x=\"{x:F1}\" y=\"{y:F0}\" width=\"{width:F1}\" height=\"{StateHeight:F0}\"><title>{name}, {start:F2} to {end:F2} s</title></rect>");
+            svg.Add($"<rect class=\"s{(int)state}\" x=\"{x:F1}\" y=\"{y:F0}\" width=\"{width:F1}\" height=\"{StateHeight:F0}\"><title>{name}, {start:F2} to {end:F2} s</title></rect>");
             if (width > name.Length * LetterPixels)
             {
-                Add(svg, $"<text x=\"{x + 3:F1}\" y=\"{y + 13:F0}\">{name}</text>");
+                svg.Add($"<text x=\"{x + 3:F1}\" y=\"{y + 13:F0}\">{name}</text>");
             }
         }
 
         // A reason stands in the first lane that is free; what finds none is in the tool tip of its line.
-        private static void Reasons(StringBuilder svg, List<StateMark> marks, double from, double to, double top)
+        private static void Reasons(SvgDrawing svg, List<StateMark> marks, double from, double to, double top)
         {
             double[] free = new double[ReasonLanes];
             foreach (StateMark mark in marks)
@@ -269,46 +251,20 @@ namespace OmniNPC.Tavern.Duplex
                 }
 
                 double bottom = top + (Math.Min(lane + 1, ReasonLanes) * ReasonHeight);
-                Add(svg, $"<line class=\"reason\" x1=\"{x:F1}\" y1=\"{top - 2:F0}\" x2=\"{x:F1}\" y2=\"{bottom:F0}\"><title>{mark.Seconds:F2} s, {mark.From} to {mark.To}: {Escape(mark.Why)}</title></line>");
+                svg.Add($"<line class=\"reason\" x1=\"{x:F1}\" y1=\"{top - 2:F0}\" x2=\"{x:F1}\" y2=\"{bottom:F0}\"><title>{mark.Seconds:F2} s, {mark.From} to {mark.To}: {SvgDrawing.Escape(mark.Why)}</title></line>");
                 if (lane < ReasonLanes)
                 {
                     free[lane] = x + ((mark.Why.Length + 1) * LetterPixels * 0.82);
-                    Add(svg, $"<text class=\"dim\" x=\"{x + 2:F1}\" y=\"{bottom:F0}\" font-size=\"9\">{Escape(mark.Why)}</text>");
+                    svg.Add($"<text class=\"dim\" x=\"{x + 2:F1}\" y=\"{bottom:F0}\" font-size=\"9\">{SvgDrawing.Escape(mark.Why)}</text>");
                 }
             }
         }
 
         private static double Loudest(float[] samples, int channels, int rateHz, double from)
-        {
-            int start = (int)(from * rateHz) * channels;
-            int end = Math.Min((int)((from + (WaveStep / PixelsPerSecond)) * rateHz) * channels, samples.Length);
-            float loudest = 0;
-            for (int i = start; i < end; i++)
-            {
-                loudest = Math.Max(loudest, Math.Abs(samples[i]));
-            }
-
-            return loudest;
-        }
-
-        private static float Peak(float[] samples)
-        {
-            float peak = 1e-3f; // -60 dB: silence draws a line, not noise
-            foreach (float sample in samples)
-            {
-                peak = Math.Max(peak, Math.Abs(sample));
-            }
-
-            return peak;
-        }
+            => SvgDrawing.Loudest(samples, (int)(from * rateHz) * channels, (int)((from + (WaveStep / PixelsPerSecond)) * rateHz) * channels, 1);
 
         private static double X(double second, double from) => Left + ((second - from) * PixelsPerSecond);
 
-        private static void Label(StringBuilder svg, double y, string text) => Add(svg, $"<text x=\"{Left - 8:F0}\" y=\"{y:F0}\" text-anchor=\"end\" class=\"dim\">{Escape(text)}</text>");
-
-        private static void Add(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-        private static string Escape(string text)
-            => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        private static void Label(SvgDrawing svg, double y, string text) => svg.Add($"<text x=\"{Left - 8:F0}\" y=\"{y:F0}\" text-anchor=\"end\" class=\"dim\">{SvgDrawing.Escape(text)}</text>");
     }
 }

@@ -168,17 +168,16 @@ namespace OmniNPC.Tavern.Eval
         private static JObject Row(TextTable table, string name, List<double> waits)
         {
             List<double> known = waits.FindAll(wait => !double.IsNaN(wait));
-            known.Sort();
+            Percentiles sorted = new Percentiles(known);
             double share = (double)known.Count / waits.Count;
-            double At(double part) => known.Count == 0 ? double.NaN : known[Math.Min(known.Count - 1, (int)(part * known.Count))];
-            table.Add(name, waits.Count.ToString(CultureInfo.InvariantCulture), TextTable.Percent(share), TextTable.Number(At(0.5), 2), TextTable.Number(At(0.9), 2), TextTable.Number(At(0.95), 2));
+            table.Add(name, waits.Count.ToString(CultureInfo.InvariantCulture), TextTable.Percent(share), TextTable.Number(sorted.At(0.5), 2), TextTable.Number(sorted.At(0.9), 2), TextTable.Number(sorted.At(0.95), 2));
             return new JObject
             {
                 ["lines"] = waits.Count,
                 ["taken"] = JsonFile.Number(share, 4),
-                ["wait_p50"] = JsonFile.Number(At(0.5), 3),
-                ["wait_p90"] = JsonFile.Number(At(0.9), 3),
-                ["wait_p95"] = JsonFile.Number(At(0.95), 3),
+                ["wait_p50"] = JsonFile.Number(sorted.At(0.5), 3),
+                ["wait_p90"] = JsonFile.Number(sorted.At(0.9), 3),
+                ["wait_p95"] = JsonFile.Number(sorted.At(0.95), 3),
             };
         }
     }

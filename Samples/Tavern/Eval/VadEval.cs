@@ -290,8 +290,7 @@ namespace OmniNPC.Tavern.Eval
                 times[i] = (Stopwatch.GetTimestamp() - began) * 1e6 / Stopwatch.Frequency;
             }
 
-            Array.Sort(times);
-            return times[times.Length / 2];
+            return new Percentiles(times).Median;
         }
 
         private sealed class Sound
@@ -384,17 +383,7 @@ namespace OmniNPC.Tavern.Eval
 
             public List<double> EndSeconds { get; } = new List<double>();
 
-            public static double Milliseconds(List<double> seconds, double share)
-            {
-                if (seconds.Count == 0)
-                {
-                    return double.NaN;
-                }
-
-                List<double> sorted = new List<double>(seconds);
-                sorted.Sort();
-                return sorted[(int)Math.Round(share * (sorted.Count - 1))] * 1000;
-            }
+            public static double Milliseconds(List<double> seconds, double share) => new Percentiles(seconds).At(share) * 1000;
 
             public string Onsets() => Both(OnsetSeconds);
 

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Text;
 
 namespace OmniNPC.Tavern.Reports
@@ -33,26 +31,23 @@ namespace OmniNPC.Tavern.Reports
             int rows = Math.Max(1, (int)Math.Ceiling(scene.Seconds / LongestRowSeconds));
             double rowSeconds = scene.Seconds / rows;
             double width = Left + (Math.Max(rowSeconds, 6) * PixelsPerSecond) + 16; // 6 s: room for the title
-            StringBuilder svg = new StringBuilder();
-            double height = Top + (rows * RowHeight) + 10;
-            Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:F0}\" height=\"{height:F0}\" viewBox=\"0 0 {width:F0} {height:F0}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">");
-            Add(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"#14161b\"/>");
-            Add(svg, $"<text x=\"{Left:F0}\" y=\"20\" fill=\"#d8dce6\" font-size=\"14\">{Escape(scene.Speaker)}: what the player said, what reached each ear, and what every tick cost</text>");
-            float peak = Peak(scene.Mix);
+            SvgDrawing svg = new SvgDrawing(width, Top + (rows * RowHeight) + 10, 12);
+            svg.Add($"<rect width=\"100%\" height=\"100%\" fill=\"#14161b\"/>");
+            svg.Add($"<text x=\"{Left:F0}\" y=\"20\" fill=\"#d8dce6\" font-size=\"14\">{SvgDrawing.Escape(scene.Speaker)}: what the player said, what reached each ear, and what every tick cost</text>");
+            float peak = SvgDrawing.Peak(scene.Mix);
             for (int row = 0; row < rows; row++)
             {
                 WriteRow(svg, scene, row, rowSeconds, peak);
             }
 
-            Add(svg, $"</svg>");
-            File.WriteAllText(path, svg.ToString());
+            svg.Write(path);
         }
 
-        private static void WriteRow(StringBuilder svg, SceneTimeline scene, int row, double rowSeconds, float peak)
+        private static void WriteRow(SvgDrawing svg, SceneTimeline scene, int row, double rowSeconds, float peak)
         {
             double from = row * rowSeconds;
             double to = from + rowSeconds;
-            Add(svg, $"<g transform=\"translate(0 {Top + (row * RowHeight):F0})\">");
+            svg.Add($"<g transform=\"translate(0 {Top + (row * RowHeight):F0})\">");
             Label(svg, PlayerY + 14, "player", "#7fb2ff");
             Label(svg, WaveY - 18, "left ear", "#c9a46a");
             Label(svg, WaveY + 24, "right ear", "#e0c48f");
@@ -62,7 +57,7 @@ namespace OmniNPC.Tavern.Reports
             for (double second = Math.Ceiling(from); second <= to; second += 1)
             {
                 double x = X(second, from);
-                Add(svg, $"<line x1=\"{x:F1}\" y1=\"8\" x2=\"{x:F1}\" y2=\"{CostBase:F0}\" stroke=\"#252a33\"/><text x=\"{x + 2:F1}\" y=\"8\" fill=\"#5d6675\" font-size=\"9\">{second:F0} s</text>");
+                svg.Add($"<line x1=\"{x:F1}\" y1=\"8\" x2=\"{x:F1}\" y2=\"{CostBase:F0}\" stroke=\"#252a33\"/><text x=\"{x + 2:F1}\" y=\"8\" fill=\"#5d6675\" font-size=\"9\">{second:F0} s</text>");
             }
 
             Marks(svg, scene.Player, from, to, PlayerY, "#1f3a63", "#bcd6ff");
@@ -73,10 +68,10 @@ namespace OmniNPC.Tavern.Reports
             Marks(svg, scene.Backchannels, from, to, ActionsY, "#2f5e46", "#c6f7d8");
             Distance(svg, scene.Ticks, from, to);
             Costs(svg, scene, from, to);
-            Add(svg, $"</g>");
+            svg.Add($"</g>");
         }
 
-        private static void Marks(StringBuilder svg, List<TimelineMark> marks, double from, double to, double y, string fill, string ink)
+        private static void Marks(SvgDrawing svg, List<TimelineMark> marks, double from, double to, double y, string fill, string ink)
         {
             foreach (TimelineMark mark in marks)
             {
@@ -87,15 +82,15 @@ namespace OmniNPC.Tavern.Reports
 
                 double start = X(Math.Max(mark.StartSeconds, from), from);
                 double end = Math.Max(X(Math.Min(mark.EndSeconds, to), from), start + 3);
-                Add(svg, $"<rect x=\"{start:F1}\" y=\"{y:F0}\" width=\"{end - start:F1}\" height=\"20\" rx=\"3\" fill=\"{fill}\"/>");
+                svg.Add($"<rect x=\"{start:F1}\" y=\"{y:F0}\" width=\"{end - start:F1}\" height=\"20\" rx=\"3\" fill=\"{fill}\"/>");
                 if (mark.StartSeconds >= from)
                 {
-                    Add(svg, $"<text x=\"{start + 5:F1}\" y=\"{y + 14:F0}\" fill=\"{ink}\">{Escape(mark.Text)}</text>");
+                    svg.Add($"<text x=\"{start + 5:F1}\" y=\"{y + 14:F0}\" fill=\"{ink}\">{SvgDrawing.Escape(mark.Text)}</text>");
                 }
             }
         }
 
-        private static void Wave(StringBuilder svg, SceneTimeline scene, double from, double to, float peak)
+        private static void Wave(SvgDrawing svg, SceneTimeline scene, double from, double to, float peak)
         {
             if (scene.Mix.Length == 0)
             {
@@ -106,26 +101,13 @@ namespace OmniNPC.Tavern.Reports
             {
                 double middle = ear == 0 ? WaveY - 21 : WaveY + 21;
                 int points = (int)((to - from) * PixelsPerSecond / WaveStep);
-                StringBuilder above = new StringBuilder();
-                StringBuilder below = new StringBuilder();
-                for (int p = 0; p < points; p++)
-                {
-                    double second = from + (p * WaveStep / PixelsPerSecond);
-                    double level = Loudest(scene, second, second + (WaveStep / PixelsPerSecond), ear) / peak * WaveHalf / 2;
-                    double x = Left + (p * WaveStep);
-                    Add(above, $"{(p == 0 ? 'M' : 'L')}{x:F0} {middle - level:F1}");
-                    below.Insert(0, FormattableString.Invariant($"L{x:F0} {middle + level:F1}"));
-                }
-
-                if (points > 0)
-                {
-                    Add(svg, $"<path d=\"{above}{below}Z\" fill=\"{(ear == 0 ? "#c9a46a" : "#e0c48f")}\"/>");
-                }
+                int channel = ear;
+                svg.Outline($"fill=\"{(ear == 0 ? "#c9a46a" : "#e0c48f")}\"", Left, middle, points, WaveStep, p => Loudest(scene, from + (p * WaveStep / PixelsPerSecond), channel) / peak * WaveHalf / 2);
             }
         }
 
         // A band over both ears: what the character did with its voice because the player spoke.
-        private static void Overlaps(StringBuilder svg, List<TimelineMark> marks, double from, double to)
+        private static void Overlaps(SvgDrawing svg, List<TimelineMark> marks, double from, double to)
         {
             foreach (TimelineMark mark in marks)
             {
@@ -137,16 +119,16 @@ namespace OmniNPC.Tavern.Reports
                 double start = X(Math.Max(mark.StartSeconds, from), from);
                 double width = Math.Max(X(Math.Min(mark.EndSeconds, to), from) - start, 2);
                 string ink = mark.Text == "lowered" ? "#e8c547" : mark.Text == "stopped" ? "#e8843c" : "#e5484d";
-                Add(svg, $"<rect x=\"{start:F1}\" y=\"{WaveY - WaveHalf:F0}\" width=\"{width:F1}\" height=\"{2 * WaveHalf:F0}\" fill=\"{ink}\" fill-opacity=\"0.25\"><title>{Escape(mark.Text)}</title></rect>");
+                svg.Add($"<rect x=\"{start:F1}\" y=\"{WaveY - WaveHalf:F0}\" width=\"{width:F1}\" height=\"{2 * WaveHalf:F0}\" fill=\"{ink}\" fill-opacity=\"0.25\"><title>{SvgDrawing.Escape(mark.Text)}</title></rect>");
                 if (width > mark.Text.Length * 5)
                 {
-                    Add(svg, $"<text x=\"{start + 2:F1}\" y=\"{WaveY - WaveHalf + 9:F0}\" fill=\"{ink}\" font-size=\"9\">{Escape(mark.Text)}</text>");
+                    svg.Add($"<text x=\"{start + 2:F1}\" y=\"{WaveY - WaveHalf + 9:F0}\" fill=\"{ink}\" font-size=\"9\">{SvgDrawing.Escape(mark.Text)}</text>");
                 }
             }
         }
 
         // Words stand where they begin; one that would run into the word before it goes one lane down.
-        private static void Words(StringBuilder svg, List<WordRecord> words, double from, double to)
+        private static void Words(SvgDrawing svg, List<WordRecord> words, double from, double to)
         {
             double[] free = { 0, 0 };
             foreach (WordRecord word in words)
@@ -156,12 +138,12 @@ namespace OmniNPC.Tavern.Reports
                     double x = X(word.StartSeconds, from);
                     int lane = x >= free[0] ? 0 : x >= free[1] || free[1] < free[0] ? 1 : 0;
                     free[lane] = x + ((word.Text.Length + 0.5) * LetterPixels);
-                    Add(svg, $"<text x=\"{x:F1}\" y=\"{WordsY + (lane * LanePixels):F0}\" fill=\"#f1e3c6\">{Escape(word.Text)}</text>");
+                    svg.Add($"<text x=\"{x:F1}\" y=\"{WordsY + (lane * LanePixels):F0}\" fill=\"#f1e3c6\">{SvgDrawing.Escape(word.Text)}</text>");
                 }
             }
         }
 
-        private static void Distance(StringBuilder svg, List<TickSample> ticks, double from, double to)
+        private static void Distance(SvgDrawing svg, List<TickSample> ticks, double from, double to)
         {
             StringBuilder line = new StringBuilder();
             double last = double.NegativeInfinity;
@@ -173,70 +155,44 @@ namespace OmniNPC.Tavern.Reports
                     double y = DistanceY - (Math.Min(tick.Distance, 6) * MetrePixels);
                     if (line.Length == 0)
                     {
-                        Add(svg, $"<text x=\"{x + 3:F1}\" y=\"{y - 3:F1}\" fill=\"#7b879c\" font-size=\"9\">{tick.Distance:F1} m</text>");
+                        svg.Add($"<text x=\"{x + 3:F1}\" y=\"{y - 3:F1}\" fill=\"#7b879c\" font-size=\"9\">{tick.Distance:F1} m</text>");
                     }
 
                     last = tick.Seconds;
-                    Add(line, $"{(line.Length == 0 ? 'M' : 'L')}{x:F1} {y:F1}");
+                    line.Append(FormattableString.Invariant($"{(line.Length == 0 ? 'M' : 'L')}{x:F1} {y:F1}")).Append(' ');
                 }
             }
 
             if (line.Length > 0)
             {
-                Add(svg, $"<path d=\"{line}\" stroke=\"#7b879c\" stroke-dasharray=\"3 3\" fill=\"none\"/>");
+                svg.Add($"<path d=\"{line}\" stroke=\"#7b879c\" stroke-dasharray=\"3 3\" fill=\"none\"/>");
             }
         }
 
-        private static void Costs(StringBuilder svg, SceneTimeline scene, double from, double to)
+        private static void Costs(SvgDrawing svg, SceneTimeline scene, double from, double to)
         {
             double scale = CostHeight / scene.BudgetMs;
-            Add(svg, $"<line x1=\"{Left:F0}\" y1=\"{CostBase - CostHeight:F1}\" x2=\"{X(to, from):F1}\" y2=\"{CostBase - CostHeight:F1}\" stroke=\"#8bd49c\" stroke-dasharray=\"2 4\"/>");
-            Add(svg, $"<text x=\"{Left - 6:F0}\" y=\"{CostBase - CostHeight + 3:F1}\" fill=\"#8bd49c\" font-size=\"9\" text-anchor=\"end\">{scene.BudgetMs:F1}</text>");
+            svg.Add($"<line x1=\"{Left:F0}\" y1=\"{CostBase - CostHeight:F1}\" x2=\"{X(to, from):F1}\" y2=\"{CostBase - CostHeight:F1}\" stroke=\"#8bd49c\" stroke-dasharray=\"2 4\"/>");
+            svg.Add($"<text x=\"{Left - 6:F0}\" y=\"{CostBase - CostHeight + 3:F1}\" fill=\"#8bd49c\" font-size=\"9\" text-anchor=\"end\">{scene.BudgetMs:F1}</text>");
             StringBuilder path = new StringBuilder();
             foreach (TickSample tick in scene.Ticks)
             {
                 if (tick.Seconds >= from && tick.Seconds < to)
                 {
                     double height = Math.Min(tick.CostMs * scale, CostHeight * 1.2);
-                    Add(path, $"M{X(tick.Seconds, from):F1} {CostBase:F0}v{-Math.Max(height, 0.5):F1}");
+                    path.Append(FormattableString.Invariant($"M{X(tick.Seconds, from):F1} {CostBase:F0}v{-Math.Max(height, 0.5):F1}")).Append(' ');
                 }
             }
 
-            Add(svg, $"<path d=\"{path}\" stroke=\"#8bd49c\" stroke-width=\"1\" fill=\"none\"/>");
+            svg.Add($"<path d=\"{path}\" stroke=\"#8bd49c\" stroke-width=\"1\" fill=\"none\"/>");
         }
 
-        private static float Loudest(SceneTimeline scene, double from, double to, int ear)
-        {
-            int start = (int)(from * scene.MixRateHz);
-            int end = Math.Min((int)(to * scene.MixRateHz), scene.Mix.Length / 2);
-            float loudest = 0;
-            for (int i = start; i < end; i++)
-            {
-                loudest = Math.Max(loudest, Math.Abs(scene.Mix[(2 * i) + ear]));
-            }
-
-            return loudest;
-        }
-
-        private static float Peak(float[] mix)
-        {
-            float peak = 1e-3f; // -60 dB: a silent scene draws a line, not noise
-            foreach (float sample in mix)
-            {
-                peak = Math.Max(peak, Math.Abs(sample));
-            }
-
-            return peak;
-        }
+        private static float Loudest(SceneTimeline scene, double from, int ear)
+            => SvgDrawing.Loudest(scene.Mix, (2 * (int)(from * scene.MixRateHz)) + ear, 2 * (int)((from + (WaveStep / PixelsPerSecond)) * scene.MixRateHz), 2);
 
         private static double X(double second, double from) => Left + ((second - from) * PixelsPerSecond);
 
-        private static void Label(StringBuilder svg, double y, string text, string ink)
-            => Add(svg, $"<text x=\"{Left - 12:F0}\" y=\"{y:F0}\" fill=\"{ink}\" font-size=\"11\" text-anchor=\"end\">{Escape(text)}</text>");
-
-        private static void Add(StringBuilder svg, FormattableString text) => svg.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
-
-        private static string Escape(string text)
-            => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        private static void Label(SvgDrawing svg, double y, string text, string ink)
+            => svg.Add($"<text x=\"{Left - 12:F0}\" y=\"{y:F0}\" fill=\"{ink}\" font-size=\"11\" text-anchor=\"end\">{SvgDrawing.Escape(text)}</text>");
     }
 }

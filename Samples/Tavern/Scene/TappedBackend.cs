@@ -1,23 +1,31 @@
+using System;
 using System.Collections.Generic;
 using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Scene
 {
-    /// <summary>Passes everything on to a backend and taps every voice the world makes.</summary>
-    internal sealed class TappedBackend : IVoiceBackend
+    /// <summary>Passes everything on to a backend and puts a tap on every voice the world makes.</summary>
+    /// <typeparam name="TTap">The tap, itself a voice that passes everything on.</typeparam>
+    internal sealed class TappedBackend<TTap> : IVoiceBackend
+        where TTap : IVoice
     {
-        private readonly List<VoiceTap> taps = new List<VoiceTap>();
+        private readonly List<TTap> taps = new List<TTap>();
+        private readonly Func<IVoice, int, TTap> tap;
 
-        public TappedBackend(IVoiceBackend inner)
+        /// <summary>Creates it.</summary>
+        /// <param name="inner">The backend.</param>
+        /// <param name="tap">Makes a tap on a voice of a rate in Hz.</param>
+        public TappedBackend(IVoiceBackend inner, Func<IVoice, int, TTap> tap)
         {
             Inner = inner;
+            this.tap = tap;
         }
 
         /// <summary>The backend itself.</summary>
         public IVoiceBackend Inner { get; }
 
-        /// <summary>The voices made so far, in order.</summary>
-        public IReadOnlyList<VoiceTap> Taps => taps;
+        /// <summary>The taps on the voices made so far, in order.</summary>
+        public IReadOnlyList<TTap> Taps => taps;
 
         /// <inheritdoc/>
         public VoiceDeviceState State => Inner.State;
@@ -31,9 +39,9 @@ namespace OmniNPC.Tavern.Scene
         /// <inheritdoc/>
         public IVoice CreateVoice(int sampleRateHz, VoiceOptions options)
         {
-            VoiceTap tap = new VoiceTap(Inner.CreateVoice(sampleRateHz, options), sampleRateHz);
-            taps.Add(tap);
-            return tap;
+            TTap voice = tap(Inner.CreateVoice(sampleRateHz, options), sampleRateHz);
+            taps.Add(voice);
+            return voice;
         }
 
         /// <inheritdoc/>

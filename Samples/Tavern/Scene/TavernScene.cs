@@ -14,7 +14,7 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Ticks per second of every scene.</summary>
         public const double TickRate = 60;
 
-        private readonly TappedBackend backend;
+        private readonly TappedBackend<VoiceTap> backend;
         private readonly ISceneClock clock;
         private readonly SceneEar ear;
         private readonly PlayerMouth mouth;
@@ -28,7 +28,7 @@ namespace OmniNPC.Tavern.Scene
         /// <param name="settings">How it runs.</param>
         public TavernScene(ISpeechModel model, IVoiceBackend voices, SceneSettings settings)
         {
-            backend = new TappedBackend(voices);
+            backend = new TappedBackend<VoiceTap>(voices, (voice, rateHz) => new VoiceTap(voice, rateHz));
             NpcWorldOptions options = new NpcWorldOptions
             {
                 MindMode = settings.Paced ? MindMode.Thread : MindMode.Stepped,

@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Tavern.Reports;
 using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Scene
@@ -19,8 +20,8 @@ namespace OmniNPC.Tavern.Scene
             samplesPerPeak = rateHz / PeaksPerSecond;
         }
 
-        /// <summary>FNV-1a over the bits of every sample written: equal for equal sound.</summary>
-        public ulong Hash { get; private set; } = 14695981039346656037UL;
+        /// <summary>The hash of every sample written.</summary>
+        public ulong Hash { get; private set; } = SampleHash.Empty;
 
         /// <summary>Samples written since the voice was made.</summary>
         public long WrittenSamples { get; private set; }
@@ -44,13 +45,13 @@ namespace OmniNPC.Tavern.Scene
         public void Write(ReadOnlySpan<float> pcm)
         {
             inner.Write(pcm);
+            Hash = SampleHash.Add(Hash, pcm);
             foreach (float sample in pcm)
             {
                 int peak = (int)(written / samplesPerPeak % peaks.Length);
                 float level = Math.Abs(sample);
                 peaks[peak] = written % samplesPerPeak == 0 ? level : Math.Max(peaks[peak], level);
                 written++;
-                Hash = (Hash ^ (uint)BitConverter.SingleToInt32Bits(sample)) * 1099511628211UL;
             }
 
             WrittenSamples += pcm.Length;

@@ -180,6 +180,20 @@ namespace OmniNPC.Tests.Hearing
             Assert.That(run.FirstOver(BargeIn, 9) - 9, Is.InRange(BargeIn, 0.5));
         }
 
+        [TestCase(-45, EchoState.Bypassed)]
+        [TestCase(-8, EchoState.Learned)]
+        public void An_echo_that_the_rooms_noise_covers_is_none_and_a_louder_one_is(double echoDecibels, EchoState expected)
+        {
+            float[] played = Tone.Join(new float[6 * EchoRoom.Rate], EchoRoom.Character(12));
+            float[] heard = EchoRoom.Mixed(new EchoRoom(echoDecibels).Echo(played), EchoRoom.Noise(18, -38));
+            using var control = new EchoControl(EchoRoom.Canceller());
+            EchoRun run = new EchoRun(control).Play(played, heard);
+
+            Assert.That(control.LossDecibels, Is.LessThan(26), "by its power alone the noise might be an echo");
+            Assert.That(control.State, Is.EqualTo(expected), control.Description);
+            Assert.That(run.LongestOver(6, 18), Is.LessThan(0.13));
+        }
+
         [Test]
         public void Broken_samples_are_counted_and_the_room_is_learned_all_the_same()
         {

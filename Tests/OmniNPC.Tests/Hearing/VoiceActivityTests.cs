@@ -51,6 +51,29 @@ namespace OmniNPC.Tests.Hearing
         }
 
         [Test]
+        public void A_gap_in_the_loudness_of_what_is_surely_speech_does_not_interrupt_it()
+        {
+            float[] sound = Tone.Join(Tone.Silence(1, Rate), Tone.Sine(220, 0.1, Rate), Tone.Silence(0.12, Rate), Tone.Sine(220, 0.1, Rate));
+            var sure = new VoiceActivity(Rate, 0.2, new LateDetector(31));
+            Run(sure, sound);
+            Assert.That(sure.SustainedBlocks, Is.EqualTo(32).Within(2));
+            Assert.That(sure.VoicedBlocks, Is.EqualTo(20).Within(4));
+            var unsure = new VoiceActivity(Rate, 0.2, new ToneDetector(Rate, 512));
+            Run(unsure, sound);
+            Assert.That(unsure.SustainedBlocks, Is.EqualTo(20).Within(4));
+        }
+
+        [Test]
+        public void Speech_lasts_from_where_its_loudness_began_not_from_where_it_was_noticed()
+        {
+            float[] sound = Tone.Join(Tone.Silence(1, Rate), Tone.Sine(220, 0.4, Rate));
+            var vad = new VoiceActivity(Rate, 0.2, new LateDetector(36));
+            Run(vad, sound);
+            Assert.That(vad.OnsetAgoBlocks, Is.EqualTo(19).Within(2), "sound that is loud from 1.00 s on is known as speech at 1.18 s");
+            Assert.That(vad.SustainedBlocks, Is.EqualTo(40).Within(1));
+        }
+
+        [Test]
         public void What_is_overheard_asks_no_detector_and_the_next_window_is_a_first_one()
         {
             var detector = new ToneDetector(Rate, 512);
@@ -136,6 +159,27 @@ namespace OmniNPC.Tests.Hearing
             }
 
             return turn;
+        }
+
+        /// <summary>Surely speech from one window on, whatever it hears.</summary>
+        private sealed class LateDetector : IVoiceActivityDetector
+        {
+            private readonly int first;
+            private int windows;
+
+            public LateDetector(int first) => this.first = first;
+
+            public int SampleRateHz => Rate;
+
+            public int WindowSamples => 512;
+
+            public float Push(ReadOnlySpan<float> window) => windows++ >= first ? 0.97f : 0f;
+
+            public void Reset() => windows = 0;
+
+            public void Dispose()
+            {
+            }
         }
 
         private struct Turn
