@@ -37,7 +37,7 @@ echo   chat     one conversation from a list of lines or WAV files     omninpc c
 echo   test     build and run all tests; the last line is the verdict
 echo   bench    codec, talker and time-to-first-sound figures
 echo   duplex-bench  full duplex: takeovers, gaps, interruptions, echo; a timeline of each conversation
-echo   eval     quality of the model: phone error, replies, actions, ends of turns
+echo   eval     quality of the model: phone error, replies, actions, ends of turns, mouths
 echo   doctor   what was found: ONNX Runtime, OpenAL, devices, model, feed
 echo   setup    only the set-up; `setup --again` asks the feed anew
 echo   metas    write the .meta files that Unity needs and that are missing

@@ -24,6 +24,7 @@ namespace OmniNPC
         private readonly List<NpcMind> npcs = new List<NpcMind>();
         private readonly SpscQueue<NpcMind> arrivals;
         private readonly BackchannelRenderer backchannels;
+        private readonly Prerenderer prerenderer;
         private readonly AutoResetEvent wake = new AutoResetEvent(false);
         private readonly Thread? thread;
         private volatile bool isAsleep;
@@ -31,9 +32,10 @@ namespace OmniNPC
         private int alive;
         private int turn;
 
-        internal Mind(NpcWorldOptions options, BackchannelRenderer backchannels, ComputeMeter meter, StageCosts costs)
+        internal Mind(NpcWorldOptions options, BackchannelRenderer backchannels, Prerenderer prerenderer, ComputeMeter meter, StageCosts costs)
         {
             this.backchannels = backchannels;
+            this.prerenderer = prerenderer;
             this.meter = meter;
             this.costs = costs;
             Mode = options.MindMode;
@@ -75,8 +77,8 @@ namespace OmniNPC
             long start = ComputeMeter.Now();
             if (next == null)
             {
-                // Nobody waits for a listener's "mm-hm"; it takes what time is left.
-                bool isWorking = backchannels.Step();
+                // Nobody waits for a listener's "mm-hm" or for a line of later; they take what time is left.
+                bool isWorking = backchannels.Step() || prerenderer.Step();
                 chargedSeconds = isWorking ? meter.Charged(ComputeStage.Talker, 0, ComputeMeter.SecondsSince(start)) : 0;
                 Publish(startSeconds + chargedSeconds);
                 return isWorking;
@@ -220,6 +222,7 @@ namespace OmniNPC
 
             npcs.Clear();
             backchannels.Dispose();
+            prerenderer.Dispose();
         }
     }
 }

@@ -42,7 +42,7 @@ namespace OmniNPC
             {
                 lastClip = pace.Choose(variants.Length, lastClip);
                 playedClip = variants[lastClip];
-                backchannels.Begin(playedClip.Samples);
+                backchannels.Begin(playedClip);
             }
 
             return true;

@@ -1,6 +1,7 @@
 using System;
 using OmniNPC.Diagnostics;
 using OmniNPC.Dialogue;
+using OmniNPC.Mouths;
 using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 using OmniNPC.Voice;
@@ -111,6 +112,7 @@ namespace OmniNPC
             }
 
             MoveDuck(time);
+            MoveMouth(time);
             if (!isPlaced)
             {
                 Track.Voice.SetPose(pose);
@@ -141,6 +143,7 @@ namespace OmniNPC
             RaiseTranscribed();
             RaiseUtterance(current, nowSeconds);
             RaiseBackchannel();
+            RaiseViseme();
             if (IsAlive && fault != null)
             {
                 string message = fault;
@@ -195,6 +198,7 @@ namespace OmniNPC
 
                     break;
                 case MindEventKind.CodecFrame when isStale:
+                    link.Phones.Skip(e.Length);
                     Track.DropFrame();
                     break;
                 case MindEventKind.CodecFrame:
@@ -269,6 +273,11 @@ namespace OmniNPC
                 {
                     world.Diagnostics.TurnAt(turnLedger).FirstCodecFrame = WrittenAt(e, time);
                 }
+            }
+
+            for (int i = 0; i < e.Length && link.Phones.TryRead(out PhoneStart phone); i++)
+            {
+                current.Ledger.AddPhone(phone);
             }
 
             current.Ledger.AddCodecFrame(e.Word, e.WordText);
@@ -415,6 +424,7 @@ namespace OmniNPC
                         utterance.Text.Slice(0, utterance.HeardLength),
                         utterance.Subtitle,
                         ledger.Words.Slice(0, ledger.HeardWords),
+                        ledger.Visemes,
                         utterance.WasInterrupted));
                 }
             }

@@ -51,9 +51,10 @@ namespace OmniNPC
 
             EndOfTurn = Options.EndOfTurn ?? modelEndOfTurn ?? new RuleEndOfTurnEstimator();
             backchannels = new BackchannelRenderer(model, Options);
+            Prerenderer = new Prerenderer(model);
             clips = new BackchannelClips?[model.Voices.Count];
             Player = new Player(this);
-            Mind = new Mind(Options, backchannels, Meter, Diagnostics.Costs);
+            Mind = new Mind(Options, backchannels, Prerenderer, Meter, Diagnostics.Costs);
         }
 
         /// <summary>The words of a player's turn are known.</summary>
@@ -61,6 +62,9 @@ namespace OmniNPC
 
         /// <summary>A word of a character begins to be heard.</summary>
         public event NpcEventHandler<SubtitleWordEvent>? SubtitleWord;
+
+        /// <summary>Another shape is the strongest of a character's mouth.</summary>
+        public event NpcEventHandler<VisemeChangedEvent>? VisemeChanged;
 
         /// <summary>A character's conversation state changed.</summary>
         public event NpcEventHandler<StateChangedEvent>? StateChanged;
@@ -111,6 +115,9 @@ namespace OmniNPC
 
         /// <summary>A character a slot; null where none is.</summary>
         internal Npc?[] Npcs => npcs;
+
+        /// <summary>Renders lines ahead of their use.</summary>
+        internal Prerenderer Prerenderer { get; }
 
         internal ComputeMeter Meter { get; } = new ComputeMeter();
 
@@ -252,6 +259,8 @@ namespace OmniNPC
         internal void Raise(in TranscribedEvent e) => Transcribed?.Invoke(e);
 
         internal void Raise(in SubtitleWordEvent e) => SubtitleWord?.Invoke(e);
+
+        internal void Raise(in VisemeChangedEvent e) => VisemeChanged?.Invoke(e);
 
         internal void Raise(in StateChangedEvent e) => StateChanged?.Invoke(e);
 

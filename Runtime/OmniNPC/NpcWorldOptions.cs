@@ -99,6 +99,13 @@ namespace OmniNPC
         /// <remarks>Default: 0.03: no click, and over before it is noticed. Range: 0 to 1.</remarks>
         public double InterruptFadeSeconds { get; set; } = 0.03;
 
+        /// <summary>How far, in seconds, a mouth is ahead of the sound that leaves the speaker.</summary>
+        /// <remarks>
+        /// Default: 0.04: what a tick shows is on the screen one to two pictures later, and a mouth may be early but must not be late (ITU-R BT.1359: 125 ms early or 45 ms late are noticed; duplex
+        /// research, section 7). Range: 0 to 0.06.
+        /// </remarks>
+        public double MouthLeadSeconds { get; set; } = 0.04;
+
         /// <summary>Longest text taken by <see cref="Npc.Hear(string)"/> and <see cref="Npc.Say"/>, in UTF-16 characters.</summary>
         /// <remarks>Default: 65536. Range: 1 to 1048576.</remarks>
         public int MaxTextLength { get; set; } = 65536;
@@ -126,6 +133,7 @@ namespace OmniNPC
             Within(PrimeSeconds, 0, 2, nameof(PrimeSeconds));
             Within(GenerateAheadSeconds, 0.2, 30, nameof(GenerateAheadSeconds));
             Within(InterruptFadeSeconds, 0, 1, nameof(InterruptFadeSeconds));
+            Within(MouthLeadSeconds, 0, 0.06, nameof(MouthLeadSeconds));
             Within(MaxTextLength, 1, 1 << 20, nameof(MaxTextLength));
             Within(MaxReplyTokens, 1, 8192, nameof(MaxReplyTokens));
             Within(BackchannelDecibels, -60, 0, nameof(BackchannelDecibels));

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using OmniNPC.Mouths;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
 using OmniNPC.Onnx.Text;
@@ -15,6 +16,7 @@ namespace OmniNPC.Onnx.Stages
         private const int PenaltyWindow = 64;
 
         private readonly AlignedTextFeed feed;
+        private readonly TextTokens names;
         private readonly FloatTable text;
         private readonly FloatTable voices;
         private readonly FloatTable elapsed;
@@ -36,6 +38,8 @@ namespace OmniNPC.Onnx.Stages
         private readonly int capacity;
         private readonly int behind;
         private readonly int ahead;
+        private readonly PhoneStart[] phones = new PhoneStart[4];
+        private int phoneCount;
         private int rows;
         private int recentCount;
         private int voice;
@@ -49,6 +53,7 @@ namespace OmniNPC.Onnx.Stages
             int groups = model.Bundle.Format.CodeGroups;
             GraphSession? g2p = model.FindGraph(GraphNames.G2p);
             var pronouncer = new Pronouncer(model.Pronunciations, model.TextTokens, g2p == null ? null : new G2pStage(g2p, model.Bundle));
+            names = model.TextTokens;
             feed = new AlignedTextFeed(model.TextTokens, pronouncer, model.Pronunciations, sizes.WindowAhead, sizes.MaxElapsed);
             text = model.Table("talker_text");
             voices = model.Table("talker_voice");
@@ -87,6 +92,8 @@ namespace OmniNPC.Onnx.Stages
 
         public int WordCount => feed.WordCount;
 
+        public ReadOnlySpan<PhoneStart> Phones => phones.AsSpan(0, phoneCount);
+
         public double LastTalkerSeconds { get; private set; }
 
         public double LastCodePredictorSeconds { get; private set; }
@@ -124,6 +131,7 @@ namespace OmniNPC.Onnx.Stages
             sampler.Reset(seed);
 
             random.Reset(SeededRandom.Mix(seed, 1));
+            phoneCount = 0;
             feed.Begin();
         }
 
@@ -159,6 +167,12 @@ namespace OmniNPC.Onnx.Stages
                 recentCount = 0;
             }
 
+            phoneCount = 0;
+            if (feed.StartsSentence)
+            {
+                phones[phoneCount++] = names.Mouth(feed.Token(0), feed.Token(1), feed.WordAt(0), 0f);
+            }
+
             int word = feed.CurrentWord;
             long started = Stopwatch.GetTimestamp();
             FillInput(fresh);
@@ -179,9 +193,21 @@ namespace OmniNPC.Onnx.Stages
             }
 
             feed.Advance(advance.Data);
+            AddPhones();
             LastTalkerSeconds = (talked - started) / (double)Stopwatch.Frequency;
             LastCodePredictorSeconds = (Stopwatch.GetTimestamp() - talked) / (double)Stopwatch.Frequency;
             return new TalkerStep(TalkerStepKind.Frame, word);
+        }
+
+        /// <summary>The phones up to the one that sounds at the middle of the next codec frame; of several in 40 ms each gets its part.</summary>
+        private void AddPhones()
+        {
+            for (int i = 0; i < feed.Moved; i++)
+            {
+                float at = feed.Moved == 1 ? feed.MovedAt : (i + 0.5f) / feed.Moved;
+                int offset = i + 1 - feed.Moved;
+                phones[phoneCount++] = names.Mouth(feed.Token(offset), feed.Token(offset + 1), feed.WordAt(offset), 0.5f + at);
+            }
         }
 
         private void FillInput(bool fresh)

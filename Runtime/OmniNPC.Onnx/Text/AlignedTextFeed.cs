@@ -65,6 +65,15 @@ namespace OmniNPC.Onnx.Text
         /// <summary>Codec frames since the pointer moved.</summary>
         public int Elapsed { get; private set; }
 
+        /// <summary>Tokens that the last <see cref="Advance"/> moved by.</summary>
+        public int Moved { get; private set; }
+
+        /// <summary>
+        /// When the token that sounded ended, of the way from the middle of the codec frame to the middle of the next one, 0 to 1: where the product of the staying probabilities, on a straight line
+        /// between the two, falls below one half. A codec frame belongs to the token that sounds at its middle, so nothing finer is known than these.
+        /// </summary>
+        public float MovedAt { get; private set; }
+
         /// <summary>Whether the next codec frame is the first of its sentence.</summary>
         public bool StartsSentence { get; private set; }
 
@@ -137,11 +146,20 @@ namespace OmniNPC.Onnx.Text
             return index >= 0 && index < count ? tokens[index] : names.Pad;
         }
 
+        /// <summary>The word of the token at an offset from the pointer; -1 for a pause and outside the sentence.</summary>
+        public int WordAt(int offset)
+        {
+            int index = Pointer + offset;
+            return index >= 0 && index < count ? tokenWords[index] : -1;
+        }
+
         /// <summary>Moves the pointer by the rule of the bundle format: on when the product of the staying probabilities falls below one half, or after the most codec frames one token may take.</summary>
         /// <param name="advance">Probabilities of moving by 0, 1, 2 and 3 tokens.</param>
         public void Advance(ReadOnlySpan<float> advance)
         {
             StartsSentence = false;
+            Moved = 0;
+            float before = hold;
             hold *= advance[0];
             if (!(hold >= 0.5f) || Elapsed >= maxElapsed)
             {
@@ -151,6 +169,8 @@ namespace OmniNPC.Onnx.Text
                     step = advance[i] > advance[step] ? i : step;
                 }
 
+                Moved = step;
+                MovedAt = hold < 0.5f ? (before - 0.5f) / (before - hold) : 0.5f;
                 Pointer += step;
                 hold = 1f;
                 Elapsed = 0;

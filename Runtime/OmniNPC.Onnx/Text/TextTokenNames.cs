@@ -26,6 +26,9 @@ namespace OmniNPC.Onnx.Text
         /// <summary>The phone without its stress digit.</summary>
         public static string Bare(string phone) => IsVowel(phone) ? phone.Substring(0, phone.Length - 1) : phone;
 
+        /// <summary>The phone of a text token, without its word start and stress; of a pause no phone.</summary>
+        public static ReadOnlySpan<char> PhoneOf(string token) => token.AsSpan().TrimStart('#').TrimEnd('1');
+
         /// <summary>The text token of a phone.</summary>
         public static string Token(string barePhone, bool stressed, bool first) => (first ? "#" : "") + barePhone + (stressed ? "1" : "");
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using OmniNPC.Mouths;
 
 namespace OmniNPC.Onnx.Text
 {
@@ -10,16 +11,27 @@ namespace OmniNPC.Onnx.Text
         private readonly IReadOnlyList<string> byId;
         private readonly bool[] stressed;
         private readonly bool[] vowel;
+        private readonly string[] phones;
+        private readonly Viseme[] firstShape;
+        private readonly Viseme[] lastShape;
+        private readonly bool[] takesNext;
 
         public TextTokens(IReadOnlyList<string> names)
         {
             byId = names;
             stressed = new bool[names.Count];
             vowel = new bool[names.Count];
+            phones = new string[names.Count];
+            firstShape = new Viseme[names.Count];
+            lastShape = new Viseme[names.Count];
+            takesNext = new bool[names.Count];
             for (int i = 0; i < names.Count; i++)
             {
                 ids.Add(names[i], (ushort)i);
                 vowel[i] = TextTokenNames.IsVowelToken(names[i]);
+                ReadOnlySpan<char> phone = TextTokenNames.PhoneOf(names[i]);
+                phones[i] = PhoneVisemes.TryGet(phone, out firstShape[i], out lastShape[i]) ? phone.ToString() : string.Empty;
+                takesNext[i] = PhoneVisemes.TakesNext(phone);
                 stressed[i] = names[i][names[i].Length - 1] == '1';
             }
 
@@ -54,6 +66,16 @@ namespace OmniNPC.Onnx.Text
 
         /// <summary>Whether a token is a vowel.</summary>
         public bool IsVowel(ushort token) => vowel[token];
+
+        /// <summary>The mouth of a token: of a pause at rest, of a breath that of the token after it.</summary>
+        /// <param name="token">The token that begins to sound.</param>
+        /// <param name="next">The token after it.</param>
+        /// <param name="word">The word it belongs to.</param>
+        /// <param name="offsetCodecFrames">When it begins, in codec frames.</param>
+        public PhoneStart Mouth(ushort token, ushort next, int word, float offsetCodecFrames)
+            => takesNext[token] && phones[next].Length > 0
+                ? new PhoneStart(phones[token], word, firstShape[next], firstShape[next], offsetCodecFrames)
+                : new PhoneStart(phones[token], word, firstShape[token], lastShape[token], offsetCodecFrames);
 
         public bool TryFind(string name, out ushort token) => ids.TryGetValue(name, out token);
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using OmniNPC.Crossing;
 using OmniNPC.Hearing;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Dialogue
@@ -26,15 +27,10 @@ namespace OmniNPC.Dialogue
         private readonly SpscQueue<BackchannelClips> asked;
         private readonly BackchannelFolder? folder;
         private readonly List<BackchannelClip> clips = new List<BackchannelClip>();
-        private readonly List<int> codes = new List<int>();
-        private readonly int[] frame;
-        private ITalker? talker;
-        private ICodecDecoder? decoder;
+        private readonly LineRenderer line;
         private BackchannelClips? current;
-        private float[] pcm = Array.Empty<float>();
         private int text;
         private int take;
-        private int decoded;
         private Phase phase;
 
         public BackchannelRenderer(ISpeechModel model, NpcWorldOptions options)
@@ -43,7 +39,7 @@ namespace OmniNPC.Dialogue
             texts = options.BackchannelTexts;
             gain = (float)Math.Pow(10, options.BackchannelDecibels / 20);
             folder = BackchannelFolder.Open(options.BackchannelFolder, model.ContentHash);
-            frame = new int[model.Format.CodeGroups];
+            line = new LineRenderer(model);
             asked = new SpscQueue<BackchannelClips>(Math.Max(1, model.Voices.Count));
         }
 
@@ -52,11 +48,8 @@ namespace OmniNPC.Dialogue
             /// <summary>The next text is looked for on disk.</summary>
             Look,
 
-            /// <summary>The Talker speaks it.</summary>
-            Talk,
-
-            /// <summary>The codec decodes it.</summary>
-            Decode,
+            /// <summary>It is spoken.</summary>
+            Speak,
         }
 
         private int MostFrames => (int)Math.Ceiling(2 * BackchannelSound.MostSeconds / model.Format.CodecFrameSeconds);
@@ -81,13 +74,13 @@ namespace OmniNPC.Dialogue
             {
                 current!.Report($"The backchannels of the voice {current.Voice.Name} could not be rendered ({error.Message.TrimEnd('.')}); who has it listens without {(clips.Count == 0 ? "them" : "the rest of them")}.");
                 Finish();
-                CloseSessions();
+                line.Dispose();
             }
 
             return true;
         }
 
-        public void Dispose() => CloseSessions();
+        public void Dispose() => line.Dispose();
 
         private void Advance()
         {
@@ -97,17 +90,13 @@ namespace OmniNPC.Dialogue
                 return;
             }
 
-            switch (phase)
+            if (phase == Phase.Look)
             {
-                case Phase.Look:
-                    Look();
-                    break;
-                case Phase.Talk:
-                    Talk();
-                    break;
-                default:
-                    Decode();
-                    break;
+                Look();
+            }
+            else if (!line.Step())
+            {
+                Judge();
             }
         }
 
@@ -125,45 +114,16 @@ namespace OmniNPC.Dialogue
 
         private void Begin(int number)
         {
-            talker ??= model.CreateTalker();
-            decoder ??= model.CreateCodecDecoder();
             take = number;
-            codes.Clear();
-            talker.Begin(current!.Voice.Row, model.Sampling.Talker, model.Sampling.CodePredictor, TakeSeed());
-            talker.Append(texts[text].AsSpan());
-            talker.Complete();
-            phase = Phase.Talk;
+            line.Begin(texts[text], current!.Voice.Row, model.Sampling, TakeSeed(), MostFrames);
+            phase = Phase.Speak;
         }
 
         private ulong TakeSeed() => SeededRandom.Mix(SeededRandom.Mix(Seed, (ulong)text), (ulong)take);
 
-        private void Talk()
+        private void Judge()
         {
-            if (talker!.Step(frame).Kind == TalkerStepKind.Frame && codes.Count / frame.Length < MostFrames)
-            {
-                codes.AddRange(frame);
-                return;
-            }
-
-            pcm = new float[codes.Count / frame.Length * model.Format.SamplesPerCodecFrame];
-            decoded = 0;
-            decoder!.Reset(TakeSeed());
-            phase = Phase.Decode;
-        }
-
-        private void Decode()
-        {
-            int frames = codes.Count / frame.Length;
-            int count = Math.Min(decoder!.MaxFrames, frames - decoded);
-            if (count > 0)
-            {
-                int samples = model.Format.SamplesPerCodecFrame;
-                decoder.Decode(codes.GetRange(decoded * frame.Length, count * frame.Length).ToArray(), pcm.AsSpan(decoded * samples, count * samples));
-                decoded += count;
-                return;
-            }
-
-            if (BackchannelSound.Judge(pcm, model.Format.SampleRateHz, out float[] sounding) == null)
+            if (BackchannelSound.Judge(line.Pcm, model.Format.SampleRateHz, out float[] sounding) == null)
             {
                 Keep(sounding);
             }
@@ -196,7 +156,10 @@ namespace OmniNPC.Dialogue
                 samples[i] *= gain;
             }
 
-            clips.Add(new BackchannelClip(texts[text], samples));
+            // A clip from disk has its sound and nothing else, so all of them are read from the sound.
+            var visemes = new VisemeTrack();
+            new SoundVisemes(model.Format.SampleRateHz).Process(samples, visemes);
+            clips.Add(new BackchannelClip(texts[text], samples, visemes));
             Next();
         }
 
@@ -215,16 +178,8 @@ namespace OmniNPC.Dialogue
             phase = Phase.Look;
             if (asked.Count == 0)
             {
-                CloseSessions();
+                line.Dispose();
             }
-        }
-
-        private void CloseSessions()
-        {
-            talker?.Dispose();
-            decoder?.Dispose();
-            talker = null;
-            decoder = null;
         }
     }
 }

@@ -24,7 +24,7 @@ namespace OmniNPC.Dialogue
         public MindEventKind Kind;
         public int Epoch;
 
-        /// <summary>Transcript, text, aside words: characters in the text ring. Heard: rows in the token ring.</summary>
+        /// <summary>Transcript, text, aside words: characters in the text ring. Heard: rows in the token ring. Codec frame: phones in the phone ring.</summary>
         public int Length;
 
         /// <summary>Codec frame: index of the word that sounds, or -1.</summary>

@@ -1,5 +1,6 @@
 using System;
 using OmniNPC.Crossing;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Dialogue
@@ -13,6 +14,9 @@ namespace OmniNPC.Dialogue
         /// <summary>Characters one token can add: no token of the known vocabularies is longer than 256 bytes.</summary>
         public const int CharactersPerStep = 1024;
 
+        /// <summary>Phones that may begin with one codec frame: one at the beginning of a sentence, and as many as a Talker's pointer can move.</summary>
+        public const int PhonesPerStep = 4;
+
         private volatile bool isReleased;
 
         public NpcLink(SpeechFormat format, NpcWorldOptions options)
@@ -20,6 +24,7 @@ namespace OmniNPC.Dialogue
             int framesAhead = Math.Max(4, (int)Math.Ceiling(options.GenerateAheadSeconds / format.CodecFrameSeconds));
             Codes = new SpscQueue<int>(framesAhead * format.CodeGroups);
             MaxCodesAhead = framesAhead * format.CodeGroups;
+            Phones = new SpscQueue<PhoneStart>(framesAhead * PhonesPerStep);
             Events = new SpscQueue<MindEvent>(framesAhead + 8 * EventsPerStep);
             if (format.Mel != null)
             {
@@ -52,6 +57,9 @@ namespace OmniNPC.Dialogue
 
         /// <summary>Mind to game: codes of codec frames.</summary>
         public SpscQueue<int> Codes { get; }
+
+        /// <summary>Mind to game: phones that begin with a codec frame; each comes with its codec frame's event, so there are no more than the codes leave room for.</summary>
+        public SpscQueue<PhoneStart> Phones { get; }
 
         /// <summary>Mind to game: characters of transcripts and replies.</summary>
         public SpscQueue<char> Text { get; } = new SpscQueue<char>(16 * CharactersPerStep);

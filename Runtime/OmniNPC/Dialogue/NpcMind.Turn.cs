@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using OmniNPC.Hearing;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Dialogue
@@ -421,7 +422,10 @@ namespace OmniNPC.Dialogue
                     EmitShortWords(step.Word < 0 ? wordsEmitted : step.Word);
                     wordsEmitted = Math.Max(wordsEmitted, step.Word + 1);
                     link.Codes.TryWrite(codes);
-                    Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word) });
+                    ReadOnlySpan<PhoneStart> phones = talker.Phones;
+                    phones = phones.Slice(0, Math.Min(phones.Length, NpcLink.PhonesPerStep));
+                    bool isHeard = link.Phones.TryWrite(phones);
+                    Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word), Length = isHeard ? phones.Length : 0 });
                     return 1;
                 case TalkerStepKind.WaitingForText when phase == Phase.Written:
                     throw new InvalidOperationException("it waits for text although the text is complete");

@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Mouths;
 using OmniNPC.Voice;
 
 namespace OmniNPC
@@ -6,7 +7,7 @@ namespace OmniNPC
     /// <summary>An utterance is over: it was heard to its end, or it was interrupted.</summary>
     public readonly struct UtteranceFinishedEvent
     {
-        internal UtteranceFinishedEvent(Npc npc, int utterance, int turn, ReadOnlyMemory<char> heardText, ReadOnlyMemory<char> subtitle, ReadOnlyMemory<SpokenWord> words, bool wasInterrupted)
+        internal UtteranceFinishedEvent(Npc npc, int utterance, int turn, ReadOnlyMemory<char> heardText, ReadOnlyMemory<char> subtitle, ReadOnlyMemory<SpokenWord> words, VisemeTrack visemes, bool wasInterrupted)
         {
             Npc = npc;
             Utterance = utterance;
@@ -14,6 +15,7 @@ namespace OmniNPC
             HeardText = heardText;
             Subtitle = subtitle;
             Words = words;
+            Visemes = visemes;
             WasInterrupted = wasInterrupted;
         }
 
@@ -34,6 +36,9 @@ namespace OmniNPC
 
         /// <summary>The heard words and their times; ranges index <see cref="HeardText"/>. Valid until the handler returns.</summary>
         public ReadOnlyMemory<SpokenWord> Words { get; }
+
+        /// <summary>The mouth of the utterance, as far as it was generated; of one that was cut short more than was heard. Valid until the handler returns.</summary>
+        public VisemeTrack Visemes { get; }
 
         /// <summary>Whether it was cut short.</summary>
         public bool WasInterrupted { get; }

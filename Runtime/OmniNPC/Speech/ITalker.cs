@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Mouths;
 
 namespace OmniNPC.Speech
 {
@@ -32,6 +33,10 @@ namespace OmniNPC.Speech
         /// <param name="index">0 to <see cref="WordCount"/> - 1.</param>
         /// <returns>Start and length in characters of the text since <see cref="Begin"/>.</returns>
         TextRange Word(int index);
+
+        /// <summary>The phones that begin with the codec frame written last, in order, at most 4; the mouth follows them. Valid until the next call.</summary>
+        /// <remarks>A Talker that knows where it is in its text says so with the first codec frame of an utterance; one that never does leaves the mouth to be read from the sound.</remarks>
+        ReadOnlySpan<PhoneStart> Phones { get; }
 
         /// <summary>Advances by one codec frame when there is text enough to know how to say it.</summary>
         /// <param name="codes">Receives the codes of the codec frame, exactly the model's code groups.</param>

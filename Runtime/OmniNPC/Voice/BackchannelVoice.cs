@@ -1,4 +1,6 @@
 using System;
+using OmniNPC.Dialogue;
+using OmniNPC.Mouths;
 
 namespace OmniNPC.Voice
 {
@@ -8,6 +10,8 @@ namespace OmniNPC.Voice
     {
         private readonly IVoice voice;
         private float[] samples = Array.Empty<float>();
+        private VisemeTrack? visemes;
+        private long playedBefore;
         private int written;
         private double quietAtSeconds = double.NegativeInfinity;
         private int starvationsSeen;
@@ -24,10 +28,12 @@ namespace OmniNPC.Voice
         public bool IsFree(double nowSeconds) => !IsSounding && nowSeconds >= quietAtSeconds;
 
         /// <summary>Begins a sound; it is handed over as there is room.</summary>
-        /// <param name="sound">Kept until it has been handed over; at the voice's rate.</param>
-        public void Begin(float[] sound)
+        /// <param name="clip">Kept until it has been handed over; at the voice's rate.</param>
+        public void Begin(BackchannelClip clip)
         {
-            samples = sound;
+            samples = clip.Samples;
+            visemes = clip.Visemes;
+            playedBefore = voice.PlayedSamples;
             written = 0;
             Deliver();
         }
@@ -49,6 +55,15 @@ namespace OmniNPC.Voice
             }
         }
 
+        /// <summary>Where in its sound the voice is, and the mouth that goes with it.</summary>
+        /// <returns>False while nothing sounds, or what sounds fades out.</returns>
+        public bool TryGetPlace(int rateHz, double aheadSeconds, out VisemeTrack? track, out double seconds)
+        {
+            track = visemes;
+            seconds = ((double)(voice.PlayedSamples - playedBefore) / rateHz) + aheadSeconds;
+            return track != null && voice.QueuedSamples > 0;
+        }
+
         /// <summary>Fades out what sounds and drops the rest.</summary>
         public void Stop(double fadeSeconds, double nowSeconds)
         {
@@ -57,6 +72,7 @@ namespace OmniNPC.Voice
                 voice.FadeOut(fadeSeconds);
                 quietAtSeconds = nowSeconds + fadeSeconds;
                 written = samples.Length;
+                visemes = null;
             }
         }
 

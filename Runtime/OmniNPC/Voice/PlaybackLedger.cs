@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Voice
@@ -11,6 +12,7 @@ namespace OmniNPC.Voice
     {
         private readonly int sampleRateHz;
         private readonly int samplesPerCodecFrame;
+        private readonly SoundVisemes ear;
         private SpokenWord[] words = new SpokenWord[256];
         private int lastWord = -1;
 
@@ -20,6 +22,7 @@ namespace OmniNPC.Voice
         {
             sampleRateHz = format.SampleRateHz;
             samplesPerCodecFrame = format.SamplesPerCodecFrame;
+            ear = new SoundVisemes(format.SampleRateHz);
         }
 
         /// <summary>Samples generated as codes.</summary>
@@ -49,6 +52,9 @@ namespace OmniNPC.Voice
         /// <summary>The words so far.</summary>
         public ReadOnlyMemory<SpokenWord> Words => words.AsMemory(0, WordCount);
 
+        /// <summary>The shapes of the mouth: as the Talker says what it speaks, or where it does not, as the sound lets one guess.</summary>
+        public VisemeTrack Visemes { get; } = new VisemeTrack();
+
         /// <summary>Forgets everything for a new utterance.</summary>
         public void Clear()
         {
@@ -56,7 +62,13 @@ namespace OmniNPC.Voice
             FirstAudible = -1;
             WordCount = HeardWords = 0;
             lastWord = -1;
+            Visemes.Clear();
         }
+
+        /// <summary>Enters a phone that begins with the codec frame that is entered next.</summary>
+        /// <param name="phone">The phone; its offset counts from the beginning of that codec frame.</param>
+        public void AddPhone(in PhoneStart phone)
+            => Visemes.Add(phone.First, phone.Last, (Generated + ((double)phone.OffsetCodecFrames * samplesPerCodecFrame)) / sampleRateHz);
 
         /// <summary>Enters a generated codec frame.</summary>
         /// <param name="word">Index of the word that sounds in it, or -1 in a pause.</param>
@@ -66,6 +78,11 @@ namespace OmniNPC.Voice
             double start = (double)Generated / sampleRateHz;
             Generated += samplesPerCodecFrame;
             double end = (double)Generated / sampleRateHz;
+            if (!Visemes.IsFromSound)
+            {
+                Visemes.Extend(end);
+            }
+
             if (word >= 0 && word == lastWord)
             {
                 SpokenWord known = words[WordCount - 1];
@@ -102,6 +119,7 @@ namespace OmniNPC.Voice
                 }
             }
 
+            GuessVisemes(pcm);
             Decoded += pcm.Length;
         }
 
@@ -184,6 +202,21 @@ namespace OmniNPC.Voice
             }
 
             return true;
+        }
+
+        /// <summary>A Talker that says what it speaks has said so before the first sample is decoded.</summary>
+        private void GuessVisemes(ReadOnlySpan<float> pcm)
+        {
+            if (Decoded == 0 && Visemes.ShapeCount == 0)
+            {
+                Visemes.IsFromSound = true;
+                ear.Reset();
+            }
+
+            if (Visemes.IsFromSound)
+            {
+                ear.Process(pcm, Visemes);
+            }
         }
 
         private void Add(in SpokenWord word)

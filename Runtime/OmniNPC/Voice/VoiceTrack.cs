@@ -137,6 +137,23 @@ namespace OmniNPC.Voice
             }
         }
 
+        /// <summary>Where in the utterance the voice is, also while it says a word anew.</summary>
+        /// <param name="aheadSeconds">Seconds to look ahead of it; negative to look back.</param>
+        /// <param name="seconds">Seconds of the utterance.</param>
+        /// <returns>False while nothing of it sounds: not begun, stopped, starved or over.</returns>
+        public bool TryGetPlace(double aheadSeconds, out double seconds)
+        {
+            seconds = 0;
+            if (!isWriting || IsPaused || voice.QueuedSamples == 0)
+            {
+                return false;
+            }
+
+            double from = (double)startedAt / format.SampleRateHz;
+            seconds = from + ((double)(voice.PlayedSamples - playedBefore) / format.SampleRateHz) + aheadSeconds;
+            return seconds >= from;
+        }
+
         /// <summary>Stops the voice with a fade; everything that was not heard is kept.</summary>
         public void Pause(double fadeSeconds, double nowSeconds)
         {

@@ -35,6 +35,16 @@ namespace OmniNPC.Tavern.Eval
         /// <param name="steps">How many steps of the output count; the rest is padding.</param>
         public List<string> Read(NamedOnnxValue input, int steps = int.MaxValue)
         {
+            float[] logits = Logits(input, out int count);
+            return Greedy(logits, Math.Min(steps, count), tokens.Count);
+        }
+
+        /// <summary>Runs the graph on one input.</summary>
+        /// <param name="input">Name and values of the input.</param>
+        /// <param name="steps">Steps of the output.</param>
+        /// <returns>Row-major [steps, tokens].</returns>
+        public float[] Logits(NamedOnnxValue input, out int steps)
+        {
             using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(new[] { input });
             DenseTensor<float> logits = null!;
             foreach (DisposableNamedOnnxValue result in results)
@@ -48,7 +58,8 @@ namespace OmniNPC.Tavern.Eval
                 throw new FailureException($"{path} has {width} output tokens; expected {tokens.Count}.");
             }
 
-            return Greedy(logits.Buffer.Span, Math.Min(steps, logits.Dimensions[1]), width);
+            steps = logits.Dimensions[1];
+            return logits.Buffer.Span.ToArray();
         }
 
         /// <inheritdoc/>

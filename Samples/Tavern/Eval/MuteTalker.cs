@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tavern.Eval
@@ -21,6 +22,9 @@ namespace OmniNPC.Tavern.Eval
 
         /// <inheritdoc/>
         public double LastCodePredictorSeconds => 0;
+
+        /// <inheritdoc/>
+        public ReadOnlySpan<PhoneStart> Phones => default;
 
         /// <inheritdoc/>
         public void Begin(int voice, in SamplingOptions talker, in SamplingOptions codePredictor, ulong seed)

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using OmniNPC.Mouths;
 using OmniNPC.Tavern.Cli;
 using OmniNPC.Tavern.Reports;
 using OmniNPC.Speech;
+using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Speech
 {
@@ -46,7 +48,9 @@ namespace OmniNPC.Tavern.Speech
         /// <param name="seed">Seed of all noise.</param>
         public RenderedSpeech Render(string text, string? voice, ulong seed)
         {
-            Generate(text, Voice(model, voice).Row, seed);
+            List<PhoneStart> phones = new List<PhoneStart>();
+            PlaybackLedger ledger = new PlaybackLedger(model.Format);
+            Generate(text, Voice(model, voice).Row, seed, phones, ledger);
             int frameSamples = model.Format.SamplesPerCodecFrame;
             float[] pcm = new float[wordOfFrame.Count * frameSamples];
             int[] all = codes.ToArray();
@@ -60,7 +64,8 @@ namespace OmniNPC.Tavern.Speech
                 frame += count;
             }
 
-            return new RenderedSpeech(pcm, model.Format.SampleRateHz, Words(text));
+            ledger.AddDecoded(pcm);
+            return new RenderedSpeech(pcm, model.Format.SampleRateHz, Words(text), phones, ledger);
         }
 
         /// <inheritdoc/>
@@ -70,7 +75,7 @@ namespace OmniNPC.Tavern.Speech
             codec.Dispose();
         }
 
-        private void Generate(string text, int voiceRow, ulong seed)
+        private void Generate(string text, int voiceRow, ulong seed, List<PhoneStart> phones, PlaybackLedger ledger)
         {
             codes.Clear();
             wordOfFrame.Clear();
@@ -82,6 +87,13 @@ namespace OmniNPC.Tavern.Speech
             {
                 codes.AddRange(frame);
                 wordOfFrame.Add(step.Word);
+                foreach (PhoneStart phone in talker.Phones)
+                {
+                    phones.Add(phone);
+                    ledger.AddPhone(phone);
+                }
+
+                ledger.AddCodecFrame(step.Word, step.Word < 0 ? default : talker.Word(step.Word));
             }
         }
 

@@ -11,16 +11,16 @@ namespace OmniNPC.Tavern.Verbs
     /// <summary>Quality: how well it is understood, how well it answers, how well it hears.</summary>
     internal sealed class EvalVerb : IVerb
     {
-        private static readonly string[] Parts = { "speech", "g2p", "typed", "spoken", "vad", "turns" };
+        private static readonly string[] Parts = { "speech", "g2p", "typed", "spoken", "vad", "turns", "visemes" };
 
         /// <inheritdoc/>
         public string Name => "eval";
 
         /// <inheritdoc/>
-        public string Summary => "Measures quality: speech (phone error end to end), g2p, typed and spoken replies and actions, vad, ends of turns; tables, JSON.";
+        public string Summary => "Measures quality: speech (phone error end to end), g2p, typed and spoken replies and actions, vad, ends of turns, word times and mouths; tables, JSON.";
 
         /// <inheritdoc/>
-        public string Word => "[speech|g2p|typed|spoken|vad|turns]";
+        public string Word => "[speech|g2p|typed|spoken|vad|turns|visemes]";
 
         /// <inheritdoc/>
         public IReadOnlyList<OptionRule> Options { get; } = new[]
@@ -79,6 +79,9 @@ namespace OmniNPC.Tavern.Verbs
                     break;
                 case "turns":
                     TurnsEval.Run(context);
+                    break;
+                case "visemes":
+                    VisemesEval.Run(context);
                     break;
                 default:
                     ThinkerEval.Run(context, part);

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.IO;
 using Newtonsoft.Json.Linq;
 using OmniNPC.Hearing;
+using OmniNPC.Mouths;
+using OmniNPC.Subtitles;
 using OmniNPC.Tavern.Cli;
 using OmniNPC.Tavern.Reports;
 using OmniNPC.Tavern.Speech;
@@ -20,7 +22,7 @@ namespace OmniNPC.Tavern.Verbs
         public string Name => "say";
 
         /// <inheritdoc/>
-        public string Summary => "Speaks a text into a WAV file, with its word times as JSON beside it.";
+        public string Summary => "Speaks a text into a WAV file, with its word times as JSON beside it; subtitles and the mouth too.";
 
         /// <inheritdoc/>
         public string Word => "\"text\"";
@@ -31,6 +33,7 @@ namespace OmniNPC.Tavern.Verbs
             OptionRule.One("--voice", "V", "One of the model's voices; the first unless said otherwise."),
             OptionRule.One("--seed", "N", "Seed of the noise; 1 unless said otherwise."),
             OptionRule.One("--out", "FILE.wav|DIR", "The WAV file, or with --list the folder the files go to."),
+            OptionRule.Switch("--subtitles", "Writes .vtt, .srt and .visemes.json beside each WAV too."),
             OptionRule.One("--list", "FILE.tsv", "Speaks every row of text<TAB>voice into 0001.wav, 0002.wav, ..."),
             ModelChoice.Bundle,
             ModelChoice.Provider,
@@ -71,14 +74,14 @@ namespace OmniNPC.Tavern.Verbs
 
             if (list == null)
             {
-                Speak(renderer, rows[0].Text, SpeechRenderer.Voice(model, rows[0].Voice).Name, seed, target, console);
+                Speak(renderer, rows[0].Text, SpeechRenderer.Voice(model, rows[0].Voice).Name, seed, target, line.Has("--subtitles"), console);
                 return ExitCode.Done;
             }
 
             for (int i = 0; i < rows.Count; i++)
             {
                 string path = Path.Combine(target, (i + 1).ToString("D4", CultureInfo.InvariantCulture) + ".wav");
-                Speak(renderer, rows[i].Text, SpeechRenderer.Voice(model, rows[i].Voice).Name, seed, path, console);
+                Speak(renderer, rows[i].Text, SpeechRenderer.Voice(model, rows[i].Voice).Name, seed, path, line.Has("--subtitles"), console);
             }
 
             return ExitCode.Done;
@@ -105,7 +108,7 @@ namespace OmniNPC.Tavern.Verbs
             return rows.Count > 0 ? rows : throw new FailureException($"{path} holds no row of text<TAB>voice.");
         }
 
-        private static void Speak(SpeechRenderer renderer, string text, string voice, ulong seed, string path, Terminal console)
+        private static void Speak(SpeechRenderer renderer, string text, string voice, ulong seed, string path, bool withSubtitles, Terminal console)
         {
             RenderedSpeech speech = renderer.Render(text, voice, seed);
             string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
@@ -120,7 +123,37 @@ namespace OmniNPC.Tavern.Verbs
                 ["seconds"] = JsonFile.Number(speech.Seconds, 3),
                 ["words"] = TurnJson.Words(speech.Words),
             });
+            if (withSubtitles)
+            {
+                WriteSubtitles(speech, voice, path);
+            }
+
             console.Say(FormattableString.Invariant($"{path}: {speech.Seconds:F2} s, {speech.Words.Count} words, voice {voice}"));
+        }
+
+        private static void WriteSubtitles(RenderedSpeech speech, string voice, string path)
+        {
+            List<SubtitleWord> words = new List<SubtitleWord>();
+            foreach (WordRecord word in speech.Words)
+            {
+                words.Add(new SubtitleWord(word.Text, word.StartSeconds, word.EndSeconds));
+            }
+
+            IReadOnlyList<SubtitleCue> cues = SubtitleLayout.Layout(words);
+            using (StreamWriter vtt = File.CreateText(Path.ChangeExtension(path, ".vtt")))
+            {
+                SubtitleFile.WriteVtt(vtt, cues, voice);
+            }
+
+            using (StreamWriter srt = File.CreateText(Path.ChangeExtension(path, ".srt")))
+            {
+                SubtitleFile.WriteSrt(srt, cues);
+            }
+
+            using (StreamWriter visemes = File.CreateText(Path.ChangeExtension(path, ".visemes.json")))
+            {
+                VisemeFile.WriteJson(visemes, speech.Ledger.Visemes);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using OmniNPC.Dialogue;
 using OmniNPC.Hearing;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tests.Core
@@ -66,6 +67,9 @@ namespace OmniNPC.Tests.Core
         public Func<IVoiceActivityDetector?>? Detector { get; set; }
 
         public int ThinkerCapacity { get; set; } = 2048;
+
+        /// <summary>Whether the Talker says which letter it speaks: a space is at rest, each other letter has the shape of the phone of its name, aa where there is none.</summary>
+        public bool SaysPhones { get; set; } = true;
 
         /// <summary>Whether the Talker forgets to end.</summary>
         public bool IsBabbling { get; set; }
@@ -374,6 +378,8 @@ namespace OmniNPC.Tests.Core
             private readonly char[] text = new char[1 << 17];
             private readonly TextRange[] words = new TextRange[1 << 15];
             private int length;
+            private readonly PhoneStart[] phones = new PhoneStart[1];
+            private int phoneCount;
             private int at;
             private bool isComplete;
 
@@ -389,6 +395,8 @@ namespace OmniNPC.Tests.Core
             public string Text => new string(text, 0, length);
 
             public int WordCount { get; private set; }
+
+            public ReadOnlySpan<PhoneStart> Phones => phones.AsSpan(0, phoneCount);
 
             public double LastTalkerSeconds => 0.001;
 
@@ -415,6 +423,7 @@ namespace OmniNPC.Tests.Core
             public TalkerStep Step(Span<int> codes)
             {
                 model.BeforeCall("talk");
+                phoneCount = 0;
                 if (at == length && isComplete && model.IsBabbling)
                 {
                     codes.Fill(1);
@@ -452,6 +461,15 @@ namespace OmniNPC.Tests.Core
                     }
                 }
 
+                phoneCount = model.SaysPhones ? 1 : 0;
+                Viseme shape = Viseme.Sil;
+                Viseme last = Viseme.Sil;
+                if (!isSpace && !PhoneVisemes.TryGet(text.AsSpan(at, 1), out shape, out last))
+                {
+                    shape = last = Viseme.AA;
+                }
+
+                phones[0] = new PhoneStart(string.Empty, isSpace ? -1 : WordCount - 1, shape, last, 0f);
                 codes[0] = isSpace ? 0 : text[at];
                 codes[1] = 1;
                 at++;

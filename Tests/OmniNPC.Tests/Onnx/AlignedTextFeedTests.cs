@@ -41,6 +41,21 @@ namespace OmniNPC.Tests.Onnx
         }
 
         [Test]
+        public void A_token_ends_where_the_chance_that_it_goes_on_falls_below_one_half()
+        {
+            AlignedTextFeed feed = Feed("The keeper.");
+            Assert.That(feed.Prepare(), Is.EqualTo(FeedState.Ready));
+            feed.Advance(new[] { 0.8f, 0.2f, 0f, 0f });
+            Assert.That(feed.Moved, Is.EqualTo(0));
+            feed.Advance(new[] { 0.25f, 0.75f, 0f, 0f });
+            Assert.That(feed.Moved, Is.EqualTo(1));
+            Assert.That(feed.MovedAt, Is.EqualTo((0.8f - 0.5f) / (0.8f - 0.2f)).Within(1e-6f));
+            feed.Advance(new[] { 0f, 0.1f, 0.2f, 0.7f });
+            Assert.That(feed.Moved, Is.EqualTo(3));
+            Assert.That(feed.MovedAt, Is.EqualTo(0.5f));
+        }
+
+        [Test]
         public void A_lone_mark_belongs_to_the_word_before_it()
         {
             AlignedTextFeed feed = Feed("Well - ale");

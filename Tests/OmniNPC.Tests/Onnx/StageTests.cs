@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using NUnit.Framework;
+using OmniNPC.Mouths;
 using OmniNPC.Onnx;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
+using OmniNPC.Onnx.Text;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tests.Onnx
@@ -194,6 +196,48 @@ namespace OmniNPC.Tests.Onnx
             }
 
             Assert.That(last, Is.GreaterThan(5));
+        }
+
+        [Test]
+        public void The_talker_says_which_phones_it_speaks_and_when()
+        {
+            using ITalker talker = TestBundle.Model.CreateTalker();
+            var codes = new int[TestBundle.Model.Format.CodeGroups];
+            talker.Begin(0, new SamplingOptions(0f), new SamplingOptions(0f), 1);
+            talker.Append("Boys, hi.");
+            talker.Complete();
+            var phones = new List<string>();
+            var shapes = new List<Viseme>();
+            double last = 0;
+            int frame = 0;
+            for (TalkerStep step = talker.Step(codes); step.Kind == TalkerStepKind.Frame; step = talker.Step(codes), frame++)
+            {
+                foreach (PhoneStart phone in talker.Phones)
+                {
+                    phones.Add(phone.Phone.Length == 0 ? "_" : phone.Phone + phone.Word);
+                    shapes.Add(phone.First);
+                    double at = frame + phone.OffsetCodecFrames;
+                    Assert.That(at, Is.InRange(last, frame + 1.5));
+                    last = at;
+                }
+            }
+
+            Assert.That(string.Join(" ", phones), Is.EqualTo("_ b0 oy0 z0 _ hh1 ay1 _ _").Or.EqualTo("_ b0 oy0 z0 _ hh1 ay1 _"));
+            Assert.That(shapes.GetRange(0, 7), Is.EqualTo(new[] { Viseme.Sil, Viseme.PP, Viseme.OH, Viseme.SS, Viseme.Sil, Viseme.AA, Viseme.AA }), "the breath of hh has the mouth of its vowel");
+            Assert.That(last, Is.LessThanOrEqualTo(frame + 0.5));
+        }
+
+        [Test]
+        public void Every_phone_of_the_bundle_has_a_shape()
+        {
+            foreach (string token in TestBundle.Model.Bundle.TextTokens)
+            {
+                if (token[0] != '|' && token[0] != '<')
+                {
+                    Assert.That(PhoneVisemes.TryGet(TextTokenNames.PhoneOf(token), out Viseme first, out _), Is.True, token);
+                    Assert.That(first, Is.Not.EqualTo(Viseme.Sil), token);
+                }
+            }
         }
 
         [Test]

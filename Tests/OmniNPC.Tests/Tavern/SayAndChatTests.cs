@@ -48,6 +48,19 @@ namespace OmniNPC.Tests.Tavern
         }
 
         [Test]
+        public void Subtitles_and_the_mouth_are_written_when_asked_for()
+        {
+            string path = Path.Combine(folder, "shown.wav");
+            TavernRun run = TavernRun.Of("say", "Good evening, traveller. The ale is two coppers.", "--out", path, "--subtitles");
+            Assert.That(run.ExitCodeFound, Is.EqualTo(ExitCode.Done), run.Error);
+            Assert.That(File.ReadAllText(Path.Combine(folder, "shown.vtt")), Does.StartWith("WEBVTT\n\n1\n00:00:00.").And.Contain("<v keeper>Good <00:00:00."));
+            Assert.That(File.ReadAllText(Path.Combine(folder, "shown.srt")), Does.StartWith("1\n00:00:00,").And.Contain("traveller."));
+            JObject mouth = TavernRun.Json(Path.Combine(folder, "shown.visemes.json"));
+            Assert.That((string)mouth["source"]!, Is.EqualTo("talker"));
+            Assert.That((double)mouth["seconds"]!, Is.EqualTo(WavFile.Read(path).Seconds).Within(0.001));
+        }
+
+        [Test]
         public void The_seed_decides_the_sound()
         {
             byte[] one = Spoken("1");
