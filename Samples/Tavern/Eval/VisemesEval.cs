@@ -115,6 +115,7 @@ namespace OmniNPC.Tavern.Eval
             }
 
             score.AddMouth(MouthScore.Track(found), line.Phones);
+            Score(scores, "flite's own times, blended as a mouth (the most there is)").AddMouth(MouthScore.Track(line.Phones), line.Phones);
             VisemeTrack heard = new VisemeTrack();
             new SoundVisemes(RateHz).Process(line.Pcm, heard);
             Score(scores, Sound + ", flite").AddMouth(heard, line.Phones);
