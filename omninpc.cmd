@@ -17,6 +17,7 @@ for %%v in (demo say chat bench duplex-bench eval doctor) do if /i "%verb%"=="%%
 if /i "%verb%"=="test" goto test
 if /i "%verb%"=="setup" goto setup_only
 if /i "%verb%"=="metas" goto metas
+if /i "%verb%"=="pack" goto pack
 if /i "%verb%"=="help" goto help
 if /i "%verb%"=="--help" goto help
 if /i "%verb%"=="-h" goto help
@@ -41,6 +42,7 @@ echo   eval     quality of the model: phone error, replies, actions, ends of tur
 echo   doctor   what was found: ONNX Runtime, OpenAL, devices, model, feed
 echo   setup    only the set-up; `setup --again` asks the feed anew
 echo   metas    write the .meta files that Unity needs and that are missing
+echo   pack     make the Unity package as a tarball, unpack it and check it   omninpc pack --out out
 echo   help     this text
 exit /b 0
 
@@ -60,6 +62,11 @@ exit /b 0
 where node >nul 2>nul || (echo omninpc: node is missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
 rem The dot keeps the closing backslash of the folder from escaping the quote.
 node "%root%.config\metas.mjs" "%root%."
+exit /b %errorlevel%
+
+:pack
+where npm >nul 2>nul || (echo omninpc: node and npm are missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
+node "%root%.config\pack.mjs" "%root%." %2 %3 %4 %5
 exit /b %errorlevel%
 
 :test
