@@ -128,9 +128,9 @@ namespace OmniNPC.Tests.Core
 
         public IVoiceActivityDetector? CreateVoiceActivityDetector() => Detector?.Invoke();
 
-        public void Dispose()
-        {
-        }
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
 
         public void Disposed()
         {

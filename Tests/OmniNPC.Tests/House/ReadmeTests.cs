@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace OmniNPC.Tests.House
 {
-    /// <summary>C# shown in a README is a region of Snippets/, which the compiler has read.</summary>
+    /// <summary>C# shown in a README is a region of Snippets/, or of Unity~/ where it needs Unity, which the compiler has read.</summary>
     public sealed class ReadmeTests
     {
         public static IEnumerable<string> Pages() =>
@@ -14,7 +14,7 @@ namespace OmniNPC.Tests.House
         [TestCaseSource(nameof(Pages))]
         public void Every_csharp_block_is_a_compiled_snippet(string page)
         {
-            HashSet<string> snippets = Repository.Files().Where(path => path.StartsWith("Tests/OmniNPC.Tests/Snippets/") && path.EndsWith(".cs"))
+            HashSet<string> snippets = Repository.Files().Where(path => path.StartsWith("Tests/OmniNPC.Tests/Snippets/") || path.StartsWith("Tests/OmniNPC.Tests/Unity~/")).Where(path => path.EndsWith(".cs"))
                 .SelectMany(path => Regex.Matches(Repository.Read(path), @"#region [^\n]*\n(.*?)\n *#endregion", RegexOptions.Singleline))
                 .Select(match => Straightened(match.Groups[1].Value)).ToHashSet();
 

@@ -1,0 +1,70 @@
+using System;
+
+namespace UnityEngine
+{
+    public struct Vector3
+    {
+        public float x;
+        public float y;
+        public float z;
+
+        public Vector3(float x, float y, float z)
+        {
+            this.x = x;
+            this.y = y;
+            this.z = z;
+        }
+
+        public static Vector3 zero => default;
+
+        public float magnitude => (float)Math.Sqrt((x * x) + (y * y) + (z * z));
+
+        public static Vector3 operator -(Vector3 a, Vector3 b) => new Vector3(a.x - b.x, a.y - b.y, a.z - b.z);
+
+        public static Vector3 operator +(Vector3 a, Vector3 b) => new Vector3(a.x + b.x, a.y + b.y, a.z + b.z);
+
+        public static Vector3 operator *(Vector3 a, float d) => new Vector3(a.x * d, a.y * d, a.z * d);
+
+        public static Vector3 operator /(Vector3 a, float d) => new Vector3(a.x / d, a.y / d, a.z / d);
+    }
+
+    public struct Quaternion
+    {
+        public float x;
+        public float y;
+        public float z;
+        public float w;
+
+        public Quaternion(float x, float y, float z, float w)
+        {
+            this.x = x;
+            this.y = y;
+            this.z = z;
+            this.w = w;
+        }
+
+        public static Quaternion identity => new Quaternion(0f, 0f, 0f, 1f);
+
+        // Unity counts left-handed: a positive angle about y turns +z to +x.
+        public static Quaternion AngleAxis(float angle, Vector3 axis)
+        {
+            double half = angle * Math.PI / 360;
+            float sine = (float)Math.Sin(half) / axis.magnitude;
+            return new Quaternion(axis.x * sine, axis.y * sine, axis.z * sine, (float)Math.Cos(half));
+        }
+
+        public static Vector3 operator *(Quaternion rotation, Vector3 point)
+        {
+            var u = new Vector3(rotation.x, rotation.y, rotation.z);
+            Vector3 t = Cross(u, point) * 2f;
+            return point + (t * rotation.w) + Cross(u, t);
+        }
+
+        private static Vector3 Cross(Vector3 a, Vector3 b) => new Vector3((a.y * b.z) - (a.z * b.y), (a.z * b.x) - (a.x * b.z), (a.x * b.y) - (a.y * b.x));
+    }
+
+    public struct Mathf
+    {
+        public static float Max(float a, float b) => Math.Max(a, b);
+    }
+}
