@@ -125,9 +125,12 @@ namespace OmniNPC.Unity
         internal static void Prepare(AudioSource source, VoiceOptions options)
         {
             source.playOnAwake = false;
-            source.spatialBlend = options.Rolloff > 0f ? 1f : 0f;
+            source.spatialBlend = 1f;
+            // A spatializer plugin must come after us: before, it would only hear the constant.
+            source.spatializePostEffects = true;
             source.rolloffMode = AudioRolloffMode.Logarithmic;
-            source.minDistance = options.ReferenceDistance;
+            // Unity's curve has the inverse law alone; without any rolloff the voice keeps its loudness as far as it is heard.
+            source.minDistance = options.Rolloff > 0f ? options.ReferenceDistance : options.MaxDistance;
             source.maxDistance = options.MaxDistance;
             source.dopplerLevel = 0f;
         }

@@ -117,8 +117,18 @@ namespace OmniNPC.Tests.Unity
             Assert.That((place.x, place.y, place.z), Is.EqualTo((1f, 2f, -3f)));
             AudioSource source = voice.Output.Source;
             Assert.That((source.spatialBlend, source.rolloffMode, source.minDistance, source.maxDistance, source.playOnAwake), Is.EqualTo((1f, AudioRolloffMode.Logarithmic, 1f, 50f, false)));
+            Assert.That(source.spatializePostEffects, Is.True, "before the voice, a spatializer hears only the constant");
             voice.Dispose();
             Assert.That(voice.Output == null, Is.True, "its source went with it");
+        }
+
+        [Test]
+        public void A_voice_without_rolloff_is_as_loud_far_away()
+        {
+            backend.OutputForNextVoices = null;
+            var voice = (AudioSourceVoice)backend.CreateVoice(24000, new VoiceOptions { Rolloff = 0f });
+
+            Assert.That((voice.Output.Source.minDistance, voice.Output.Source.maxDistance), Is.EqualTo((50f, 50f)));
         }
 
         [Test]

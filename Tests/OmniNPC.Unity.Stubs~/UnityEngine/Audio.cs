@@ -57,6 +57,8 @@ namespace UnityEngine
 
         public float spatialBlend { get; set; }
 
+        public bool spatializePostEffects { get; set; }
+
         public AudioRolloffMode rolloffMode { get; set; }
 
         public float minDistance { get; set; } = 1f;
