@@ -122,9 +122,9 @@ namespace OmniNPC.Unity
             }
 
             isFadingSeen = true;
-            Volatile.Write(ref isFading, 1);
-            // One more than the samples, so that a fade of no length is a request too.
+            // One more than the samples, so that a fade of no length is a request too. Before isFading: an audio thread that saw the fade without its length would drop everything at once.
             Volatile.Write(ref fadeRequest, (int)(seconds * rateHz) + 1);
+            Volatile.Write(ref isFading, 1);
         }
 
         /// <summary>Sets the linear gain; the audio thread reaches it within one of its blocks. Thread: game.</summary>
