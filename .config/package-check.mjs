@@ -12,7 +12,7 @@ export const limits = { tarball: 64 * MB, unpacked: 128 * MB, file: 32 * MB };
 const foreign = {
   'com.github.asus4.onnxruntime': 'com.github.asus4.onnxruntime',
 };
-const editorOwn = ['UnityEngine.TestRunner', 'UnityEditor.TestRunner'];
+const editorOwn = ['UnityEngine.TestRunner', 'UnityEditor.TestRunner', 'nunit.framework.dll'];
 
 // How a dependency is called where licences are listed.
 const noticeNames = { 'com.unity.nuget.newtonsoft-json': 'Newtonsoft.Json' };
@@ -168,6 +168,11 @@ function checkAssemblies(manifest, paths, read, json, wrong) {
       if (ours.has(name) || editorOwn.includes(name)) continue;
       if (!foreign[name]) wrong.push(`${path}: refers to ${name}, which neither this package nor a known one holds`);
       else if (!manifest.dependencies?.[foreign[name]]) wrong.push(`${path}: refers to ${name}, but package.json does not depend on ${foreign[name]}`);
+    }
+
+    const libraries = paths.map(library => basename(library));
+    for (const name of (definition.precompiledReferences ?? []).filter(name => !editorOwn.includes(name) && !libraries.includes(name))) {
+      wrong.push(`${path}: refers to ${name}, which does not lie in this package`);
     }
 
     const options = `${path.slice(0, path.lastIndexOf('/'))}/csc.rsp`;

@@ -1,3 +1,5 @@
+using System;
+using OmniNPC.Mouths;
 using UnityEngine;
 using UnityEngine.Events;
 
@@ -27,6 +29,9 @@ namespace OmniNPC.Unity
         [SerializeField, Tooltip("A word begins to be heard.")]
         private UnityEvent<string> subtitleWord = new UnityEvent<string>();
 
+        [SerializeField, Tooltip("Another shape is the strongest of its mouth; for mouths of a few pictures. NpcMouth moves blend shapes.")]
+        private UnityEvent<Viseme> visemeChanged = new UnityEvent<Viseme>();
+
         [SerializeField, Tooltip("An utterance is over; the text is what was heard of it, with a dash where it was cut short.")]
         private UnityEvent<string> utteranceFinished = new UnityEvent<string>();
 
@@ -47,6 +52,9 @@ namespace OmniNPC.Unity
 
         private NpcVoiceOutput? voiceOutput;
         private TransformMotion motion;
+
+        /// <summary>A tick of its world is over, and it is alive: what it does and how its mouth stands can be shown in the same picture.</summary>
+        public event Action<Npc>? Ticked;
 
         /// <summary>Who it is. Read when it is spawned.</summary>
         public NpcProfileAsset? Profile
@@ -85,6 +93,9 @@ namespace OmniNPC.Unity
 
         /// <summary>A word begins to be heard.</summary>
         public UnityEvent<string> SubtitleWord => subtitleWord;
+
+        /// <summary>Another shape is the strongest of its mouth; all fifteen weights are in <see cref="OmniNPC.Npc.Mouth"/>.</summary>
+        public UnityEvent<Viseme> VisemeChanged => visemeChanged;
 
         /// <summary>An utterance is over; the text is what was heard of it.</summary>
         public UnityEvent<string> UtteranceFinished => utteranceFinished;
@@ -144,6 +155,15 @@ namespace OmniNPC.Unity
             }
         }
 
+        /// <summary>Once per tick, after it.</summary>
+        internal void Show()
+        {
+            if (Npc != null)
+            {
+                Ticked?.Invoke(Npc);
+            }
+        }
+
         /// <summary>The output of its own source, or of one that is made at the mouth and kept.</summary>
         internal NpcVoiceOutput VoiceOutput()
         {
@@ -163,6 +183,8 @@ namespace OmniNPC.Unity
         }
 
         internal void Raise(in SubtitleWordEvent e) => subtitleWord.Invoke(e.Text.ToString());
+
+        internal void Raise(in VisemeChangedEvent e) => visemeChanged.Invoke(e.To);
 
         internal void Raise(in UtteranceFinishedEvent e) => utteranceFinished.Invoke(e.Subtitle.ToString());
 

@@ -206,6 +206,11 @@ namespace OmniNPC.Unity
             try
             {
                 World.Tick(new TickInfo(nowSeconds, deltaSeconds));
+                for (int i = 0; i < characters.Count; i++)
+                {
+                    characters[i].Show();
+                }
+
                 Listen();
             }
             finally
@@ -318,6 +323,7 @@ namespace OmniNPC.Unity
             Configure?.Invoke(options);
             World = new NpcWorld(loaded, voices, options);
             World.SubtitleWord += Route;
+            World.VisemeChanged += Route;
             World.UtteranceFinished += Route;
             World.ActionRequested += Route;
             World.StateChanged += Route;
@@ -500,6 +506,8 @@ namespace OmniNPC.Unity
         }
 
         private void Route(in SubtitleWordEvent e) => Of(e.Npc)?.Raise(e);
+
+        private void Route(in VisemeChangedEvent e) => Of(e.Npc)?.Raise(e);
 
         private void Route(in UtteranceFinishedEvent e) => Of(e.Npc)?.Raise(e);
 

@@ -121,6 +121,7 @@ namespace OmniNPC.Tests.House
         [TestCase("Third Party Notices.md", "com.github.asus4.onnxruntime", "it", "Third Party Notices.md: does not name com.github.asus4.onnxruntime")]
         [TestCase("Runtime/Game/Game.asmdef", "com.github.asus4.onnxruntime", "Silk.NET", "Runtime/Game/Game.asmdef: refers to Silk.NET, which neither this package nor a known one holds")]
         [TestCase("Runtime/Game/Game.asmdef", "\"name\": \"Game\"", "\"name\": \"Play\"", "Runtime/Game/Game.asmdef: its name is Play, not that of its file")]
+        [TestCase("Runtime/Game/Game.asmdef", "\"references\"", "\"precompiledReferences\": [ \"Silk.dll\" ], \"references\"", "Runtime/Game/Game.asmdef: refers to Silk.dll, which does not lie in this package")]
         [TestCase("Runtime/Game/csc.rsp", "-nullable:enable", "", "Runtime/Game/csc.rsp: must hold -nullable:enable")]
         public void A_wrong_file_is_refused_by_name(string path, string from, string to, string sentence)
         {

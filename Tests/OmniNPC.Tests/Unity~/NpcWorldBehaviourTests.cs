@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using NUnit.Framework;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 using OmniNPC.Tests.Core;
 using OmniNPC.Unity;
@@ -70,7 +71,13 @@ namespace OmniNPC.Tests.Unity
             world.BundleFolder = "Tiny";
             NpcBehaviour keeper = AddCharacter("Hamish");
             var words = new List<string>();
+            var shapes = new List<Viseme>();
             keeper.SubtitleWord.AddListener(words.Add);
+            keeper.VisemeChanged.AddListener(shapes.Add);
+            SkinnedMeshRenderer face = AddFace("viseme_aa", "viseme_DD", "viseme_sil", "smile");
+            NpcMouth mouth = AddMouth(keeper, face);
+            float widest = 0f;
+            keeper.Ticked += npc => widest = Math.Max(widest, face.Weights[1]);
             world.enabled = true;
             UnityGame.Turn();
             Assert.That(world.State, Is.EqualTo(NpcWorldState.Ready), world.Problem);
@@ -84,6 +91,42 @@ namespace OmniNPC.Tests.Unity
             Assert.That(words, Is.EqualTo(new[] { "Good", "evening." }));
             Assert.That(Tone.Rms(heard.ToArray()), Is.GreaterThan(0.005));
             Assert.That(world.World!.Diagnostics.Starvations, Is.EqualTo(0));
+            Assert.That(shapes, Does.Contain(Viseme.DD).And.Contain(Viseme.Sil), "the d of good, and rest at the end");
+            Assert.That(widest, Is.GreaterThan(30f).And.LessThanOrEqualTo(100f), "percent");
+            Assert.That(face.Weights[2], Is.EqualTo(100f).Within(0.01f), "at rest");
+            Assert.That(face.Weights.ContainsKey(3), Is.False, "what is not of the mouth is not touched");
+            UnityEngine.Object.Destroy(mouth.gameObject);
+            face.Weights.Clear();
+            Turn(keeper);
+            Assert.That(face.Weights, Is.Empty);
+        }
+
+        [Test]
+        public void A_face_of_arkit_shapes_is_moved_around_the_mouth_only()
+        {
+            NpcWorldBehaviour world = AddWorld(model => model.Hums = true);
+            NpcBehaviour tam = AddCharacter("Tam");
+            SkinnedMeshRenderer face = AddFace("jawOpen", "eyeBlinkLeft", "mouthFunnel");
+            NpcMouth mouth = AddMouth(tam, face, NpcMouthShapes.ArKit, string.Empty);
+            world.enabled = true;
+            UnityGame.Turn();
+
+            Assert.That(face.Weights.Keys, Is.EquivalentTo(new[] { 0, 2 }));
+            Assert.That(mouth.Strength, Is.EqualTo(1f));
+        }
+
+        [Test]
+        public void A_mouth_without_a_face_and_a_face_without_shapes_are_sentences()
+        {
+            NpcBehaviour tam = AddCharacter("Tam");
+            AddMouth(tam, null);
+            AddMouth(tam, AddFace("smile"));
+
+            Assert.That(Debug.Lines, Is.EqualTo(new[]
+            {
+                "error: The mouth of Mouth needs a character and a face; found no face.",
+                "error: Face has none of the blend shapes viseme_aa and so on; choose others on the mouth of Mouth.",
+            }));
         }
 
         [Test]
@@ -532,6 +575,28 @@ namespace OmniNPC.Tests.Unity
             };
             world.Worker = work => work();
             return world;
+        }
+
+        private SkinnedMeshRenderer AddFace(params string[] shapes)
+        {
+            var holder = new GameObject("Face");
+            scene.Add(holder);
+            SkinnedMeshRenderer face = holder.AddComponent<SkinnedMeshRenderer>();
+            face.sharedMesh = new Mesh { Shapes = shapes };
+            return face;
+        }
+
+        private NpcMouth AddMouth(NpcBehaviour character, SkinnedMeshRenderer? face, NpcMouthShapes shapes = NpcMouthShapes.Visemes, string prefix = "viseme_")
+        {
+            var holder = new GameObject("Mouth");
+            scene.Add(holder);
+            NpcMouth mouth = holder.AddDisabled<NpcMouth>();
+            mouth.Character = character;
+            mouth.Face = face;
+            mouth.Shapes = shapes;
+            mouth.Prefix = prefix;
+            mouth.enabled = true;
+            return mouth;
         }
 
         private NpcBehaviour AddCharacter(string name, Vector3 position = default, NpcWorldBehaviour? world = null)

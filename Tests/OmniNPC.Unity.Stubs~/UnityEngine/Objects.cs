@@ -183,6 +183,26 @@ namespace UnityEngine
         public void SetParent(Transform parent, bool worldPositionStays) => Parent = parent;
     }
 
+    public sealed class Mesh : Object
+    {
+        internal string[] Shapes { get; set; } = Array.Empty<string>();
+
+        public int GetBlendShapeIndex(string blendShapeName) => Array.IndexOf(Shapes, blendShapeName);
+    }
+
+    public class Renderer : Component
+    {
+    }
+
+    public class SkinnedMeshRenderer : Renderer
+    {
+        public Mesh sharedMesh { get; set; }
+
+        internal Dictionary<int, float> Weights { get; } = new Dictionary<int, float>();
+
+        public void SetBlendShapeWeight(int index, float value) => Weights[index] = value;
+    }
+
     public sealed class Camera : Behaviour
     {
         public static Camera main { get; internal set; }
