@@ -24,6 +24,7 @@ FIRST = {p: VISEMES.index(s) for p, s in zip(PHONES, SHAPES)}
 LAST = {p: VISEMES.index("IH") if p in ("ay", "ey", "oy") else VISEMES.index("OU") if p in ("aw", "ow") else FIRST[p] for p in PHONES}
 BANDS, LOWEST_HZ, HIGHEST_HZ, REACH = 18, 100, 7600, 3
 HOP_S, WINDOW_S = 0.010, 0.025
+HIDDEN, EPOCHS = 32, 20
 
 
 def mel(hz):
@@ -98,33 +99,43 @@ def gather(lines):
 
 
 def fit(x, y):
-    x, y = torch.tensor(x), torch.tensor(y)
-    weights = torch.zeros(x.shape[1], len(VISEMES), dtype=torch.float64, requires_grad=True)
-    bias = torch.zeros(len(VISEMES), dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights, bias], max_iter=150, history_size=10, line_search_fn="strong_wolfe")
+    """One hidden layer; returns rows of (bias, weights) of both layers, as they are written."""
+    torch.manual_seed(1)
+    x, y = torch.tensor(x, dtype=torch.float32), torch.tensor(y)
+    net = torch.nn.Sequential(torch.nn.Linear(x.shape[1], HIDDEN), torch.nn.ReLU(), torch.nn.Linear(HIDDEN, len(VISEMES)))
+    optimiser = torch.optim.Adam(net.parameters(), weight_decay=1e-5)
+    for epoch in range(EPOCHS):
+        for group in optimiser.param_groups:
+            group["lr"] = 3e-3 * (1 - epoch / EPOCHS) + 1e-4
+        for batch in torch.randperm(len(x)).split(512):
+            optimiser.zero_grad()
+            torch.nn.functional.cross_entropy(net(x[batch]), y[batch]).backward()
+            optimiser.step()
+    return [np.round(torch.cat([layer.bias[:, None], layer.weight], 1).detach().numpy().astype(np.float64), 2) for layer in (net[0], net[2])]
 
-    def loss():
-        optimiser.zero_grad()
-        value = torch.nn.functional.cross_entropy(x @ weights + bias, y) + 1e-4 * (weights ** 2).sum()
-        value.backward()
-        return value
 
-    optimiser.step(loss)
-    return weights.detach().numpy(), bias.detach().numpy()
+def guess(rows, layers):
+    hidden = np.maximum(0, rows @ layers[0][:, 1:].T + layers[0][:, 0])
+    return (hidden @ layers[1][:, 1:].T + layers[1][:, 0]).argmax(1)
 
 
-def write(path, weights, bias):
-    weights, bias = weights - weights.mean(1, keepdims=True), bias - bias.mean()
-    out = ["namespace OmniNPC.Mouths", "{", "    /// <summary>The numbers of <see cref=\"SoundVisemes\"/>: for each viseme a bias and the weights of what is measured 30 ms before, at and "
-           "30 ms after a moment. Written by Editor/Visemes~/fit.py.</summary>", "    internal static class SoundVisemeWeights", "    {",
-           "        /// <summary>[15, 58]: bias, then three times 18 bands and the level.</summary>", "        public static readonly float[] Values =", "        {"]
-    for v, name in enumerate(VISEMES):
-        numbers = [f"{n:.2f}".rstrip("0").rstrip(".") for n in (bias[v], *weights[:, v])]
+def table(name, summary, layer, notes):
+    out = [f"        /// <summary>{summary}</summary>", f"        public static readonly float[] {name} =", "        {"]
+    for row, note in zip(layer, notes):
+        numbers = [f"{n:.2f}".rstrip("0").rstrip(".") for n in row]
         numbers = ["0f" if n in ("-0", "") else n + "f" for n in numbers]
-        out.append("            // " + name)
-        out += ["            " + ", ".join(numbers[i:i + 20]) + "," for i in range(0, len(numbers), 20)]
+        out += ["            // " + note] + ["            " + ", ".join(numbers[i:i + 20]) + "," for i in range(0, len(numbers), 20)]
+    return out + ["        };"]
+
+
+def write(path, layers):
+    out = ["namespace OmniNPC.Mouths", "{", "    /// <summary>The numbers of <see cref=\"SoundVisemes\"/>. Written by Editor/Visemes~/fit.py.</summary>", "    internal static class SoundVisemeWeights", "    {",
+           "        /// <summary>Values of the hidden layer.</summary>", f"        public const int Hidden = {HIDDEN};", ""]
+    out += table("HiddenLayer", f"[{HIDDEN}, 58]: bias, then the weights of what is measured 30 ms before, at and 30 ms after a moment, each 18 bands and the level.",
+                 layers[0], [str(i) for i in range(HIDDEN)]) + [""]
+    out += table("OutputLayer", f"[15, {1 + HIDDEN}]: for each viseme a bias and the weights of the hidden layer's values, of which those below 0 count as 0.", layers[1], VISEMES)
     with open(path, "w") as file:
-        file.write("\n".join(out + ["        };", "    }", "}"]) + "\n")
+        file.write("\n".join(out + ["    }", "}"]) + "\n")
 
 
 if __name__ == "__main__":
@@ -133,6 +144,6 @@ if __name__ == "__main__":
         taught, held = gather([line.strip() for line in source if line.strip()])
     found = fit(*taught)
     for name, (rows, truth) in (("taught", taught), ("held", held)):
-        right = (rows @ found[0] + found[1]).argmax(1) == truth
+        right = guess(rows, found) == truth
         print(f"{name}: {len(truth)} moments, {100 * right.mean():.1f} % right, {100 * right[truth > 0].mean():.1f} % of those that are not silence")
-    write(sys.argv[2], *found)
+    write(sys.argv[2], found)

@@ -6,6 +6,7 @@ using System.Numerics;
 using NUnit.Framework;
 using OmniNPC.Dialogue;
 using OmniNPC.Hearing;
+using OmniNPC.Mouths;
 using OmniNPC.Speech;
 using OmniNPC.Voice;
 
@@ -59,6 +60,29 @@ namespace OmniNPC.Tests.Core
             scene.RunUntilIdle();
             Assert.That(scene.History, Is.EqualTo("player: an ale please | npc: You said an ale please."));
             Assert.That(scene.Context, Does.Not.Contain("mm"));
+        }
+
+        [Test]
+        public void Its_mouth_says_it_too_and_is_at_rest_before_and_after()
+        {
+            using Scene scene = Listener(20, out List<BackchannelPlayedEvent> played);
+            HeadlessVoice second = scene.Voices.Voices[1];
+            float[] story = Story(15);
+            float moved = 0;
+            bool isQuietAtRest = true;
+            double quietSince = 0;
+            for (int at = 0; at < story.Length; at += Rate / 60)
+            {
+                scene.Npc.Hear(story.AsSpan(at, Math.Min(Rate / 60, story.Length - at)), Rate);
+                scene.Clock.Tick();
+                quietSince = second.QueuedSamples > 0 ? scene.Clock.NowSeconds : quietSince;
+                moved = Math.Max(moved, 1f - scene.Npc.Mouth[Viseme.Sil]);
+                isQuietAtRest &= scene.Clock.NowSeconds - quietSince < 0.1 || scene.Npc.Mouth[Viseme.Sil] == 1f;
+            }
+
+            Assert.That(played, Is.Not.Empty);
+            Assert.That(moved, Is.GreaterThan(0.5f));
+            Assert.That(isQuietAtRest, Is.True);
         }
 
         [Test]
