@@ -1,5 +1,4 @@
 using OmniNPC.Mouths;
-using OmniNPC.Scheduling;
 
 namespace OmniNPC
 {
