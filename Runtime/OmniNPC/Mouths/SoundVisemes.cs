@@ -6,9 +6,10 @@ namespace OmniNPC.Mouths
     /// <summary>Guesses the shapes of a mouth from the sound of its voice, piece by piece as it is decoded: for voices that come without knowledge of what they say.</summary>
     /// <remarks>
     /// Every 10 ms the spectrum of 25 ms in 18 bands (100 to 7600 Hz, equally wide in mel) and the loudness, taken now and 30 ms before and after, are weighed for each viseme by a net of one hidden layer;
-    /// the largest sum of three moments wins. The weights were fitted to 120 lines of three voices of flite, whose phone times are known, each as it is and with a longer or shorter throat (Editor/Visemes~/fit.py). It is right about 59 % of the moments of other lines of
-    /// these voices and 53 % of the tiny model's (<c>./omninpc eval visemes</c>; the Talker's own word: 81 %): silence nearly always, s, r and the open and spread vowels mostly, f, th and k one in four, for they
-    /// hardly sound. Below 16 kHz it hears less and guesses worse. What it guesses is known 55 ms after the sound.
+    /// the largest sum of three moments wins. The weights were fitted to 120 lines of three voices of flite, whose phone times are known, each as it is and with a longer or shorter throat
+    /// (Editor/Visemes~/fit.py). What moves the mouth is right for 70 % of the time of other lines of these voices and for 62 % of the tiny model's (<c>./omninpc eval visemes</c>; by the Talker's own word:
+    /// 81 %): silence, s, sh, r, n, l and the open and spread vowels mostly, th, k and the vowel of "law" four times in ten. Below 16 kHz it hears less and guesses worse. What it guesses is known 55 ms after
+    /// the sound.
     /// Thread: one at a time. Allocates: at construction only.
     /// </remarks>
     public sealed class SoundVisemes
