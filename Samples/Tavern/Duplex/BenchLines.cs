@@ -73,7 +73,7 @@ namespace OmniNPC.Tavern.Duplex
                 throw new FailureException($"{folder} holds no WAV file; --player-lines expects WAV files with a .txt of the same name beside each.");
             }
 
-            PlayerVoice own = new PlayerVoice(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
+            PlayerVoice own = new PlayerVoice(Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)));
             foreach (string path in paths)
             {
                 BenchLine line = Recorded(path);
@@ -87,7 +87,7 @@ namespace OmniNPC.Tavern.Duplex
 
             BenchLines shipped = Shipped();
             List<string> lacking = new List<string>();
-            foreach (LineKind kind in Enum.GetValues<LineKind>())
+            foreach (LineKind kind in (LineKind[])Enum.GetValues(typeof(LineKind)))
             {
                 if (own.Of(kind).Count == 0)
                 {
