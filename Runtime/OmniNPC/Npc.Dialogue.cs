@@ -34,6 +34,8 @@ namespace OmniNPC
 
         // What the player says while the turn is the character's.
         private bool isAsideOpen;
+        private bool isAsideBesideOutput;
+        private double asideSeconds;
         private PlayerWords asideWords;
         private int asks;
         private char[] asideText = new char[256];
@@ -147,6 +149,9 @@ namespace OmniNPC
                 facts.SpeechSeconds = listening.SpeechSeconds;
                 facts.DoubtfulSeconds = listening.DoubtfulSeconds;
                 facts.SustainedSeconds = listening.SustainedSeconds;
+                asideSeconds = Math.Max(asideSeconds, Math.Max(facts.SpeechSeconds - facts.DoubtfulSeconds, facts.SustainedSeconds));
+                isAsideBesideOutput |= listening.IsBesideOutput;
+                facts.MayBeEcho = isAsideBesideOutput && asideSeconds < TurnTimes.DuckAfter;
                 facts.SilenceSeconds = listening.SilenceSeconds;
                 facts.HoldSeconds = pauses.Hold(endProbability);
                 facts.IsPlayerSpeaking = listening.IsSpeaking;
@@ -403,6 +408,8 @@ namespace OmniNPC
             if (!isAsideOpen)
             {
                 isAsideOpen = true;
+                isAsideBesideOutput = false;
+                asideSeconds = 0;
                 asideGapSeconds = listening!.Seconds(listening.Position - exchangeEndPosition);
                 Send(new MindCommand { Kind = MindCommandKind.AsideStarted });
             }

@@ -96,6 +96,9 @@ namespace OmniNPC.Dialogue
         /// <summary>The part of <see cref="SpeechSeconds"/> that may be the output's echo: while the output sounds, echo control has to say that it is more.</summary>
         public double DoubtfulSeconds => verdict.IsOutputAudible ? Math.Max(0, SpeechSeconds - SecondsOverEcho) : 0;
 
+        /// <summary>Whether the output sounds: what is heard may be its echo.</summary>
+        public bool IsBesideOutput => verdict.IsOutputAudible;
+
         /// <summary>Seconds of speech of this turn or aside, the closures of its consonants included, as far as they are surely no echo.</summary>
         public double SustainedSeconds
         {

@@ -15,6 +15,9 @@ namespace OmniNPC.Dialogue
         /// <summary>Seconds of the aside's speech with the closures of its consonants, as far as they are surely no echo.</summary>
         public double SustainedSeconds;
 
+        /// <summary>All of the aside may have been the output's echo: it sounded beside the output and was never over the gate for as long as it takes to lower a voice.</summary>
+        public bool MayBeEcho;
+
         /// <summary>Since the player's voice was last heard.</summary>
         public double SilenceSeconds;
 

@@ -32,10 +32,10 @@ namespace OmniNPC.Dialogue
         public bool IsFaded => facts.NowSeconds >= facts.QuietAtSeconds;
 
         /// <summary>The aside claims no turn.</summary>
-        public bool IsNoClaim => facts.Words == PlayerWords.None || facts.Words == PlayerWords.Backchannel;
+        public bool IsNoClaim => facts.Words == PlayerWords.None || facts.Words == PlayerWords.Backchannel || (facts.Words == PlayerWords.Speech && facts.MayBeEcho);
 
         /// <summary>The aside wants an answer; without words its length says so.</summary>
-        public bool IsClaim => facts.HasAside && (facts.Words == PlayerWords.Speech || (facts.Words == PlayerWords.Unknown && facts.SpeechSeconds > TurnTimes.ShortAck));
+        public bool IsClaim => facts.HasAside && !facts.MayBeEcho && (facts.Words == PlayerWords.Speech || (facts.Words == PlayerWords.Unknown && facts.SpeechSeconds > TurnTimes.ShortAck));
 
         /// <summary>The aside is over and its words did not come in time.</summary>
         public bool IsUndecided => facts.HasAside && !facts.IsPlayerSpeaking && facts.SilenceSeconds >= TurnTimes.WordsDeadline;

@@ -51,7 +51,7 @@ namespace OmniNPC.Dialogue
             Rule(TurnOfCharacter, TurnEvent.Offset, TurnAction.AskWords),
             Rule(TurnOfCharacter, TurnEvent.SoundEnded, TurnAction.AskWords),
             Rule(Undisturbed, TurnEvent.Knock, TurnAction.DropAside),
-            Rule(Undisturbed, TurnEvent.Words, "none, or a backchannel", m => m.IsNoClaim, TurnAction.DropAside),
+            Rule(Undisturbed, TurnEvent.Words, "none, or a backchannel, or all of it may be echo", m => m.IsNoClaim, TurnAction.DropAside),
             Rule(Ducked, TurnEvent.Knock, TurnAction.Restore, Speaking),
             Rule(Ducked, TurnEvent.Words, "none, or a backchannel", m => m.IsNoClaim, TurnAction.Restore, Speaking),
             Rule(Paused, TurnEvent.Knock, "something was heard", m => m.Facts.IsHeard, TurnAction.Resume, Speaking),

@@ -107,7 +107,8 @@ namespace OmniNPC.Hearing
             }
 
             hasHeard = true;
-            bool isLoud = energy.IsLoud(block, isSpeech, mayBeVoice, isRoom);
+            // What the detector takes for speech needs to be less loud to be it, as in a turn: at 10 dB over the noise half a word is not 9 dB over its floor.
+            bool isLoud = energy.IsLoud(block, isSpeech || isLikely, mayBeVoice, isRoom);
             recentLoud = (recentLoud << 1) | (isLoud ? 1u : 0u);
             pendingLoud = (pendingLoud << 1) | (isLoud ? 1u : 0u);
             pendingBlocks++;
