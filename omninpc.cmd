@@ -14,6 +14,7 @@ set DOTNET_CLI_TELEMETRY_OPTOUT=1
 set "verb=%~1"
 if "%verb%"=="" set verb=help
 for %%v in (demo say chat bench duplex-bench eval doctor) do if /i "%verb%"=="%%v" goto tavern
+if /i "%verb%"=="preview" goto preview
 if /i "%verb%"=="test" goto test
 if /i "%verb%"=="setup" goto setup_only
 if /i "%verb%"=="metas" goto metas
@@ -34,6 +35,7 @@ echo usage: omninpc VERB [options]      (sets up what is missing first; the firs
 echo.
 echo   demo     the tavern: spoken lines in, a spatial voice out       omninpc demo --headless --out out
 echo   say      one line of text to a WAV file                         omninpc say "Good evening." --out line.wav
+echo   preview  a page to hear, see and compare voices, and to render scripts   omninpc preview --check tries it in Chromium
 echo   chat     one conversation from a list of lines or WAV files     omninpc chat --list lines.txt --json talk.json
 echo   test     build and run all tests; the last line is the verdict
 echo   bench    codec, talker and time-to-first-sound figures
@@ -50,6 +52,20 @@ exit /b 0
 call :setup || exit /b 1
 rem %* keeps the quotes of the caller; the verb is its first word, as the program wants it.
 dotnet "%ArtifactsPath%\bin\OmniNPC.Tavern\release\OmniNPC.Tavern.dll" %*
+exit /b %errorlevel%
+
+:preview
+call :setup || exit /b 1
+if /i "%~2"=="--check" goto preview_check
+dotnet "%ArtifactsPath%\bin\OmniNPC.VoicePreview.Web\release\OmniNPC.VoicePreview.Web.dll" %2 %3 %4 %5 %6 %7 %8 %9
+exit /b %errorlevel%
+
+:preview_check
+if not exist "%root%.out" mkdir "%root%.out"
+set OMNINPC_NEEDS_BROWSER=1
+set "OMNINPC_SCREENSHOTS=%root%.out"
+if not defined OMNINPC_CHROMIUM set "OMNINPC_CHROMIUM=%ProgramFiles%\Google\Chrome\Application\chrome.exe"
+dotnet test "%ArtifactsPath%\bin\OmniNPC.Tests\release\OmniNPC.Tests.dll" --filter Category=Browser
 exit /b %errorlevel%
 
 :setup_only

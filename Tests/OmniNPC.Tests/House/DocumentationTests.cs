@@ -18,6 +18,7 @@ namespace OmniNPC.Tests.House
         [TestCase("OmniNPC.OpenAL")]
         [TestCase("OmniNPC.SpeexDsp")]
         [TestCase("OmniNPC.Unity")]
+        [TestCase("OmniNPC.VoicePreview")]
         public void Every_public_member_has_a_summary_that_ends_with_a_full_stop(string assembly)
         {
             ILookup<string, XElement> documented = Members(assembly).ToLookup(member => NameOf(member.Attribute("name")!.Value));
@@ -38,6 +39,7 @@ namespace OmniNPC.Tests.House
         [TestCase("OmniNPC.OpenAL")]
         [TestCase("OmniNPC.SpeexDsp")]
         [TestCase("OmniNPC.Unity")]
+        [TestCase("OmniNPC.VoicePreview")]
         public void Every_parameter_that_is_described_is_described_in_words(string assembly)
         {
             Assert.That(

@@ -1,0 +1,18 @@
+namespace OmniNPC.VoicePreview.Web
+{
+    /// <summary>A message that waits to be sent to the page.</summary>
+    internal readonly struct Outgoing
+    {
+        public Outgoing(byte[] content, bool isText)
+        {
+            Content = content;
+            IsText = isText;
+        }
+
+        /// <summary>Its bytes; UTF-8 when it is text.</summary>
+        public byte[] Content { get; }
+
+        /// <summary>Whether it is JSON.</summary>
+        public bool IsText { get; }
+    }
+}
