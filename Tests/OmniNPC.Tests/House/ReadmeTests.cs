@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
@@ -21,6 +22,20 @@ namespace OmniNPC.Tests.House
             foreach (Match block in Regex.Matches(Repository.Read(page), "```(?:csharp|cs|c#)\n(.*?)\n```", RegexOptions.Singleline))
             {
                 Assert.That(snippets, Does.Contain(Straightened(block.Groups[1].Value)), $"{page} shows C# that is no region of Tests/OmniNPC.Tests/Snippets.");
+            }
+        }
+
+        [TestCaseSource(nameof(Pages))]
+        public void Every_picture_and_sound_that_a_page_shows_is_there_and_small(string page)
+        {
+            string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+            foreach (Match link in Regex.Matches(Repository.Read(page), @"\]\(([^)\s#:]+\.(?:png|svg|wav))\)"))
+            {
+                var file = new FileInfo(Path.Combine(folder, link.Groups[1].Value));
+                Assert.That(file.Exists, Is.True, $"{page} shows {link.Groups[1].Value}, which is not there.");
+
+                // Everyone who installs the package downloads it.
+                Assert.That(file.Extension == ".png" ? file.Length : 0, Is.LessThan(300_000), file.Name);
             }
         }
 

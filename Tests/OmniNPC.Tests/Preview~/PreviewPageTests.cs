@@ -97,8 +97,9 @@ namespace OmniNPC.Tests.Preview
             await page.FillAsync("#text", "Good evening, traveller. The fire is warm, and the ale is cold.");
             await page.SelectOptionAsync("#voice", "mara");
             await page.ClickAsync("#say");
-            await page.Locator("#subtitle .heard").Nth(5).WaitForAsync();
+            await page.Locator("#subtitle .heard").Nth(2).WaitForAsync();
             bool isGrowing = await page.EvaluateAsync<bool>("document.body.dataset.finished === undefined");
+            await page.Locator("#subtitle .heard").Nth(5).WaitForAsync();
             await SaveScreenshot();
             await page.WaitForSelectorAsync("body[data-finished]");
 
@@ -140,17 +141,28 @@ namespace OmniNPC.Tests.Preview
         }
 
         [Test]
-        public async Task A_typed_question_is_answered_and_can_be_stopped_from_the_keyboard()
+        public async Task A_typed_question_is_answered_with_the_stages_of_the_turn()
         {
             await page.FillAsync("#text", "What is the news?");
             await page.PressAsync("#text", "Control+Shift+Enter");
-            await page.Locator("#subtitle .heard").Nth(1).WaitForAsync();
-            await page.Keyboard.PressAsync("Escape");
             await page.WaitForSelectorAsync("#conversation .said");
 
             Assert.That(await page.TextContentAsync("#conversation .you"), Is.EqualTo("you: What is the news?"));
-            Assert.That(await page.TextContentAsync("#conversation .said"), Does.EndWith("\u2014"));
+            Assert.That(await page.TextContentAsync("#conversation .said"), Does.Match("^keeper: .*[a-z]"));
             Assert.That(await page.Locator("#waterfall li").CountAsync(), Is.EqualTo(4));
+        }
+
+        [Test]
+        public async Task A_line_is_spoken_and_stopped_from_the_keyboard()
+        {
+            await page.FillAsync("#text", "The road to the mill goes over the bridge, along the river, past the old oak and the well, and up the hill to the tower.");
+            await page.PressAsync("#text", "Control+Enter");
+            await page.Locator("#subtitle .heard").First.WaitForAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await page.WaitForSelectorAsync("#conversation .said");
+
+            Assert.That(await page.TextContentAsync("#conversation .said"), Does.StartWith("keeper: The").And.EndsWith("\u2014"));
+            Assert.That(await page.TextContentAsync("#subtitle"), Does.Contain("\u2014"));
         }
 
         [Test]

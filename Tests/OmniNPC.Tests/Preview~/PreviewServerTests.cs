@@ -6,6 +6,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -258,6 +259,40 @@ namespace OmniNPC.Tests.Preview
             Assert.That((bool)(await Await(socket, "finished"))["interrupted"]!, Is.True);
         }
 
+        [Test]
+        public async Task Who_speaks_while_it_speaks_interrupts_it_and_is_answered()
+        {
+            byte[] line = File.ReadAllBytes(Path.Combine(House.Repository.Root, "Samples", "Tavern", "Lines", "02_ale.wav"));
+            JObject sound = JObject.Parse(await (await page.PostAsync("api/sound", new ByteArrayContent(line))).Content.ReadAsStringAsync());
+            using ClientWebSocket socket = await Open("{\"type\":\"open\"}");
+            await Send(socket, "{\"type\":\"say\",\"text\":\"The road to the mill goes over the bridge, along the river, past the old oak and the well, and up the hill to the tower.\"}");
+            await Await(socket, "word");
+            await Send(socket, $"{{\"type\":\"hear\",\"sound\":\"{(string?)sound["id"]}\"}}");
+
+            Assert.That((double)(await Await(socket, "gain"))["gain"]!, Is.LessThan(1), "The voice is lowered first,");
+            await Await(socket, "stopped");
+            JObject cut = await Await(socket, "finished");
+            Assert.That((bool)cut["interrupted"]!, Is.True, "then it stops,");
+            Assert.That((string?)cut["text"], Does.StartWith("The road"));
+            Assert.That((bool)(await Await(socket, "finished"))["interrupted"]!, Is.False, "and at last it answers.");
+        }
+
+        [Test]
+        public async Task Microphone_sound_is_taken_block_by_block_and_what_is_none_is_refused()
+        {
+            WavFile line = WavFile.Read(Path.Combine(House.Repository.Root, "Samples", "Tavern", "Lines", "02_ale.wav"));
+            using ClientWebSocket socket = await Open("{\"type\":\"open\"}");
+            for (int at = 0; at < line.Samples.Length; at += 640)
+            {
+                await socket.SendAsync(Block(line, at, Math.Min(640, line.Samples.Length - at)), WebSocketMessageType.Binary, true, default);
+            }
+
+            await Send(socket, "{\"type\":\"endHearing\"}");
+            Assert.That((string?)(await Await(socket, "transcribed"))["text"], Does.Contain("ale"));
+            await socket.SendAsync(new byte[7], WebSocketMessageType.Binary, true, default);
+            Assert.That((string?)(await Await(socket, "refused"))["message"], Does.Contain("a rate and 32-bit floats; found 7 bytes"));
+        }
+
         [TestCase("{\"type\":\"say\",\"text\":\"\"}", "at least one character")]
         [TestCase("{\"type\":\"dance\"}", "no message of the type \"dance\"")]
         [TestCase("nonsense", "not JSON")]
@@ -288,6 +323,15 @@ namespace OmniNPC.Tests.Preview
         {
             Assert.That(answer.StatusCode, Is.EqualTo(status));
             Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(reason));
+        }
+
+        // As the page sends what its microphone hears: the rate, then 32-bit floats.
+        private static byte[] Block(WavFile line, int start, int count)
+        {
+            var message = new byte[4 + (4 * count)];
+            BitConverter.TryWriteBytes(message, line.RateHz);
+            MemoryMarshal.AsBytes(line.Samples.Span.Slice(start, count)).CopyTo(message.AsSpan(4));
+            return message;
         }
 
         private static async Task<Exception?> Failure(Func<Task> act)
