@@ -72,6 +72,19 @@ namespace OmniNPC.VoicePreview.Web
             }
         }
 
+        /// <summary>Loads the first bundle, so that the page finds it ready; what is wrong with it is told when the page asks for it.</summary>
+        public void Warm()
+        {
+            try
+            {
+                Load(null);
+            }
+            catch (Refusal)
+            {
+                // Told, with its sentence, to whoever opens it.
+            }
+        }
+
         /// <inheritdoc/>
         public void Dispose()
         {

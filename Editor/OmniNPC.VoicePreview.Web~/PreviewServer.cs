@@ -47,6 +47,7 @@ namespace OmniNPC.VoicePreview.Web
         private readonly WebApplication app;
         private BatchJob? running;
         private int connections;
+        private Task warming = Task.CompletedTask;
 
         private PreviewServer(BundleShelf bundles)
         {
@@ -72,6 +73,7 @@ namespace OmniNPC.VoicePreview.Web
         {
             var server = new PreviewServer(new BundleShelf(bundleFolders));
             await server.Listen(port);
+            server.warming = Task.Run(server.bundles.Warm);
             return server;
         }
 
@@ -85,6 +87,7 @@ namespace OmniNPC.VoicePreview.Web
                 await running.Rendering;
             }
 
+            await warming;
             await app.StopAsync();
             await app.DisposeAsync();
             bundles.Dispose();
