@@ -441,7 +441,7 @@ namespace OmniNPC
                 asideText = new char[Math.Max(e.Length, 2 * asideText.Length)];
             }
 
-            asideWords = BackchannelWords.Judge(asideText.AsSpan(0, link.Text.Read(asideText.AsSpan(0, e.Length))), listening!.SpeechSeconds);
+            asideWords = BackchannelWords.Judge(asideText.AsSpan(0, link.Text.Read(asideText.AsSpan(0, e.Length))), listening!.SpeechSeconds, Profile.Name);
             Take(TurnEvent.Words);
         }
 

@@ -6,6 +6,7 @@ namespace OmniNPC.Dialogue
     /// <remarks>
     /// The rule is CANDOR's (duplex research, section 5): at most three words, more than half of them cue words, and not beginning as a turn begins.
     /// Spellings that transcripts use beside those of the list (mmhm, uhhuh, hm, ok, yup) are added, and "I see". Of more words than the voice had time for the rest is misheard.
+    /// What is short and has no word that claims the turn is a listener's too, and a single word somewhat longer: "oh okay" may be understood as "ohay". A name that is called claims the turn.
     /// Allocates: no.
     /// </remarks>
     internal static class BackchannelWords
@@ -16,6 +17,7 @@ namespace OmniNPC.Dialogue
         // Section 1.5, F4: a player's backchannels last 0.25 to 0.7 s; section 4.6: overlaps of up to 0.7 s are taken for one whatever their words. Half of that needs a word that claims the turn;
         // an ear that hears "uh-huh" for the first time makes a word of it that never was said.
         private const double ShortSeconds = 0.35;
+        private const double ShortWordSeconds = 0.7;
 
         // Six syllables a second is fast speech; the voice is counted without its soft ends.
         private const double ShortestWordSeconds = 0.15;
@@ -38,7 +40,8 @@ namespace OmniNPC.Dialogue
         /// <summary>What words make of an aside.</summary>
         /// <param name="text">What was understood; may be empty.</param>
         /// <param name="voicedSeconds">How long the voice was; "uh-huh" of 0.25 s that was understood as two words is the first of them.</param>
-        public static PlayerWords Judge(ReadOnlySpan<char> text, double voicedSeconds = double.PositiveInfinity)
+        /// <param name="name">Name of the character that speaks; to call it claims the turn.</param>
+        public static PlayerWords Judge(ReadOnlySpan<char> text, double voicedSeconds = double.PositiveInfinity, string name = "")
         {
             Span<char> word = stackalloc char[LongestWord];
             int words = 0;
@@ -56,13 +59,13 @@ namespace OmniNPC.Dialogue
                 }
 
                 beginsTurn |= words == 0 && Contains(TurnBeginnings, found);
-                isClaim |= Contains(Claims, found);
+                isClaim |= Contains(Claims, found) || found.Equals(name.AsSpan(), StringComparison.OrdinalIgnoreCase);
                 cues += Contains(Cues, found) ? 1 : 0;
                 words++;
             }
 
             return words == 0 ? PlayerWords.None
-                : (words <= MostWords && 2 * cues > words && !beginsTurn) || (voicedSeconds <= ShortSeconds && !isClaim) ? PlayerWords.Backchannel : PlayerWords.Speech;
+                : (words <= MostWords && 2 * cues > words && !beginsTurn) || (voicedSeconds <= (words == 1 ? ShortWordSeconds : ShortSeconds) && !isClaim) ? PlayerWords.Backchannel : PlayerWords.Speech;
         }
 
         /// <summary>Takes the next word in lower case, without hyphens and apostrophes; of a longer one its beginning.</summary>

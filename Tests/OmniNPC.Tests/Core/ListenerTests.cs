@@ -107,6 +107,14 @@ namespace OmniNPC.Tests.Core
             Assert.That(BackchannelWords.Judge(text.AsSpan(), voicedSeconds), Is.EqualTo(isBackchannel ? PlayerWords.Backchannel : PlayerWords.Speech));
         }
 
+        [TestCase("ohay", 0.5, true)]
+        [TestCase("ohay", 0.8, false)]
+        [TestCase("stop", 0.5, false)]
+        [TestCase("Hamish!", 0.5, false)]
+        [TestCase("the ale", 0.5, false)]
+        public void A_single_word_is_a_listeners_unless_it_is_long_or_claims_the_turn_or_calls_the_character(string text, double voicedSeconds, bool isBackchannel)
+            => Assert.That(BackchannelWords.Judge(text.AsSpan(), voicedSeconds, "Hamish"), Is.EqualTo(isBackchannel ? PlayerWords.Backchannel : PlayerWords.Speech));
+
         [Test]
         public void Punctuation_alone_is_no_word() => Assert.That(BackchannelWords.Judge(" ... - ".AsSpan()), Is.EqualTo(PlayerWords.None));
 
