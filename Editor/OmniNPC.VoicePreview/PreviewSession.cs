@@ -25,9 +25,6 @@ namespace OmniNPC.VoicePreview
         /// <remarks>2000: more than two minutes of speech; nobody listens to that in a preview.</remarks>
         public const int MaxTextLength = 2000;
 
-        // The runtime's own: a stopped voice goes back to the beginning of its word, at most this far (duplex research, section 8).
-        private const double MostRewindSeconds = 0.6;
-
         // A voice that is lowered moves its gain each tick; smaller steps are not heard.
         private const float LeastGainStep = 0.01f;
 
@@ -176,7 +173,7 @@ namespace OmniNPC.VoicePreview
         internal void Sounded(ReadOnlySpan<float> pcm)
         {
             PlaybackLedger ledger = npc.Playback;
-            long position = wasStopped ? ledger.ResumeAt(MostRewindSeconds) : ledger.Queued == 0 ? 0 : nextPosition;
+            long position = wasStopped ? ledger.ResumeAt(PlaybackLedger.MostRewindSeconds) : ledger.Queued == 0 ? 0 : nextPosition;
             wasStopped = false;
             if (position == 0 && (take == finishedTake || ledger.Queued == 0))
             {

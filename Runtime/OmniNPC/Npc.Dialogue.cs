@@ -149,7 +149,7 @@ namespace OmniNPC
                 facts.SpeechSeconds = listening.SpeechSeconds;
                 facts.DoubtfulSeconds = listening.DoubtfulSeconds;
                 facts.SustainedSeconds = listening.SustainedSeconds;
-                asideSeconds = Math.Max(asideSeconds, Math.Max(facts.SpeechSeconds - facts.DoubtfulSeconds, facts.SustainedSeconds));
+                asideSeconds = Math.Max(asideSeconds, facts.SustainedSeconds);
                 isAsideBesideOutput |= listening.IsBesideOutput;
                 facts.MayBeEcho = isAsideBesideOutput && asideSeconds < TurnTimes.DuckAfter;
                 facts.SilenceSeconds = listening.SilenceSeconds;

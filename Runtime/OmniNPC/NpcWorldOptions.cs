@@ -1,5 +1,6 @@
 using System;
 using OmniNPC.Dialogue;
+using static OmniNPC.OptionRange;
 
 namespace OmniNPC
 {
@@ -167,13 +168,5 @@ namespace OmniNPC
             => folder == null || folder.IndexOf('\0') < 0
                 ? folder
                 : throw new ArgumentException($"{nameof(BackchannelFolder)} must be a path; found one with a null character.", nameof(BackchannelFolder));
-
-        private static void Within(double value, double least, double most, string name)
-        {
-            if (!(value >= least && value <= most))
-            {
-                throw new ArgumentOutOfRangeException(name, value, $"{name} must be {least} to {most}; found {value}.");
-            }
-        }
     }
 }

@@ -46,8 +46,8 @@ namespace OmniNPC.Dialogue
         /// <summary>The player is speaking and was voiced for a time; what may be echo does not count.</summary>
         public bool IsAsideOf(double seconds) => facts.HasAside && facts.IsPlayerSpeaking && facts.SpeechSeconds - facts.DoubtfulSeconds >= seconds;
 
-        /// <summary>The player is speaking and has been for a time, be it that a noisy room drowned a part of it.</summary>
-        public bool IsSustained(double seconds) => IsAsideOf(seconds) || (facts.HasAside && facts.IsPlayerSpeaking && facts.SustainedSeconds >= seconds);
+        /// <summary>The player is speaking and has been for a time, the closures of consonants included; what may be echo does not count.</summary>
+        public bool IsSustained(double seconds) => facts.HasAside && facts.IsPlayerSpeaking && facts.SustainedSeconds >= seconds;
 
         /// <summary>Takes an event.</summary>
         /// <param name="e">What happened.</param>

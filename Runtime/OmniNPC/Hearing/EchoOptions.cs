@@ -1,4 +1,4 @@
-using System;
+using static OmniNPC.OptionRange;
 
 namespace OmniNPC.Hearing
 {
@@ -38,14 +38,6 @@ namespace OmniNPC.Hearing
             Within(BypassLossDecibels, 10, 90, nameof(BypassLossDecibels));
             Within(MaxDelaySeconds, 0.1, 1, nameof(MaxDelaySeconds));
             return (EchoOptions)MemberwiseClone();
-        }
-
-        private static void Within(double value, double least, double most, string name)
-        {
-            if (!(value >= least && value <= most))
-            {
-                throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must be {least} to {most}; found {value}."));
-            }
         }
     }
 }

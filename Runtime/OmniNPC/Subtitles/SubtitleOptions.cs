@@ -1,4 +1,4 @@
-using System;
+using static OmniNPC.OptionRange;
 
 namespace OmniNPC.Subtitles
 {
@@ -39,14 +39,6 @@ namespace OmniNPC.Subtitles
             Within(MaxSeconds, 2, 60, nameof(MaxSeconds));
             Within(GapSeconds, 0, 1, nameof(GapSeconds));
             return (SubtitleOptions)MemberwiseClone();
-        }
-
-        private static void Within(double value, double least, double most, string name)
-        {
-            if (!(value >= least && value <= most))
-            {
-                throw new ArgumentOutOfRangeException(name, value, $"{name} must be {least} to {most}; found {value}.");
-            }
         }
     }
 }

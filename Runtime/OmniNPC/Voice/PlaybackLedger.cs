@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Dialogue;
 using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
@@ -10,6 +11,10 @@ namespace OmniNPC.Voice
     /// <remarks>Thread: game. Allocates: only when an utterance has more words than any before.</remarks>
     public sealed class PlaybackLedger
     {
+        /// <summary>Farthest that a voice which was stopped goes back to the beginning of its word, in seconds: 0.6.</summary>
+        /// <remarks>Duplex research notes, section 8: rewind to the start of the word; a longer word goes on from where it stopped.</remarks>
+        public const double MostRewindSeconds = TurnTimes.MostRewind;
+
         private readonly int sampleRateHz;
         private readonly int samplesPerCodecFrame;
         private readonly SoundVisemes ear;

@@ -57,7 +57,7 @@ namespace OmniNPC.Tests.Core
             foreach (DialogueState state in new[] { DialogueState.MaybeEnd, DialogueState.Ducked, DialogueState.Paused, DialogueState.Yielding })
             {
                 TurnMachine machine = In(state);
-                var facts = new TurnFacts { NowSeconds = 1e6, SilenceSeconds = 1e6, SpeechSeconds = 0.4, HoldSeconds = 3, PromptSeconds = double.PositiveInfinity, HasAside = true, IsHeard = true, IsInterruptible = true };
+                var facts = new TurnFacts { NowSeconds = 1e6, SilenceSeconds = 1e6, SpeechSeconds = 0.4, SustainedSeconds = 0.4, HoldSeconds = 3, PromptSeconds = double.PositiveInfinity, HasAside = true, IsHeard = true, IsInterruptible = true };
                 machine.Take(TurnEvent.Tick, facts);
                 Assert.That(machine.State, Is.Not.EqualTo(state));
             }
@@ -124,9 +124,9 @@ namespace OmniNPC.Tests.Core
                     facts.NowSeconds = 1;
                     machine.Take(TurnEvent.Onset, facts);
                     facts.HasAside = facts.IsPlayerSpeaking = true;
-                    facts.SpeechSeconds = TurnTimes.DuckAfter;
+                    facts.SpeechSeconds = facts.SustainedSeconds = TurnTimes.DuckAfter;
                     machine.Take(TurnEvent.Tick, facts);
-                    facts.SpeechSeconds = TurnTimes.PauseAfter;
+                    facts.SpeechSeconds = facts.SustainedSeconds = TurnTimes.PauseAfter;
                     if (state != DialogueState.Ducked)
                     {
                         machine.Take(state == DialogueState.Paused ? TurnEvent.Tick : TurnEvent.Cut, facts);
@@ -142,7 +142,7 @@ namespace OmniNPC.Tests.Core
         private static TurnEvent Randomize(SeededRandom random, ref TurnFacts facts)
         {
             facts.NowSeconds += random.NextUniform() < 0.001 ? 3600 : random.NextUniform() * 0.7;
-            facts.SpeechSeconds = random.NextUniform() * 1.6;
+            facts.SpeechSeconds = facts.SustainedSeconds = random.NextUniform() * 1.6;
             facts.SilenceSeconds = random.NextUniform() * 3;
             facts.HoldSeconds = 0.2 + (random.NextUniform() * 2.5);
             facts.QuietAtSeconds = facts.NowSeconds + (random.NextUniform() - 0.5);
@@ -173,14 +173,14 @@ namespace OmniNPC.Tests.Core
             {
                 double step = random.NextUniform() < 0.0005 ? 1000 : 0.01;
                 facts.NowSeconds += step;
-                facts.SpeechSeconds += facts.IsPlayerSpeaking ? step : 0;
+                facts.SustainedSeconds = facts.SpeechSeconds += facts.IsPlayerSpeaking ? step : 0;
                 facts.SilenceSeconds = facts.IsPlayerSpeaking ? 0 : facts.SilenceSeconds + step;
                 facts.HoldSeconds = 0.2 + random.NextUniform();
                 Voice(step, random);
                 switch ((int)(random.NextUniform() * 60))
                 {
                     case 0 when !facts.IsPlayerSpeaking:
-                        facts.SpeechSeconds = facts.HasAside || facts.HasTurn ? facts.SpeechSeconds : 0.05;
+                        facts.SustainedSeconds = facts.SpeechSeconds = facts.HasAside || facts.HasTurn ? facts.SpeechSeconds : 0.05;
                         facts.IsPlayerSpeaking = true;
                         facts.SilenceSeconds = 0;
                         facts.IsTurnUnread = machine.State == DialogueState.Thinking && random.NextUniform() < 0.3;
