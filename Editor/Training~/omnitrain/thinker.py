@@ -24,6 +24,8 @@ MAX_NEW_TOKENS = 160
 EARS_RATE = 0.3
 SPOKEN_SHARE = 0.6
 """Of the batches, once lines are spoken."""
+SHARES = {"spoken": 1.0, "phones": 0.3, "tokens": 0.6}
+"""Of the loss of a spoken batch."""
 _SPECIAL_PATTERN = re.compile("(" + "|".join(re.escape(s) for s in vocabulary.SPECIALS) + ")")
 
 
@@ -195,12 +197,14 @@ class SpokenSource:
                 [e[3] for e in examples], [e[4] for e in examples])
 
 
-def spoken_loss(model, mel, lengths, begins, batch, spelled, tokens):
+def spoken_losses(model, ears, mel, lengths, begins, batch, spelled, tokens):
+    """The decoder's loss and, where the ears learn, theirs, by name."""
     rows, _, quick, words = model.audio_tower.run(mel, model.audio_tower.empty(len(mel)))
-    loss = sequence_loss(model, batch, rows)[0]
-    phone = ctc_loss(model.audio_tower.ctc(quick), lengths // 2, spelled, 0)
-    word = token_loss(words, lengths, begins, tokens)
-    return loss, phone, word
+    losses = {"spoken": sequence_loss(model, batch, rows)[0]}
+    if ears:
+        losses["phones"] = ctc_loss(model.audio_tower.ctc(quick), lengths // 2, spelled, 0)
+        losses["tokens"] = token_loss(words, lengths, begins, tokens)
+    return losses
 
 
 def check_typed(model, writer, cases, rough=False):
@@ -338,10 +342,10 @@ def _train(rank, workers, minutes, text_minutes, peak, ears_rate, seed=1):
     progress = runlog.Progress("thinker")
     start = last_save = last_check = last_hear = time.time()
     before = spent
-    mean = {"text": None, "spoken": None, "phones": None, "tokens": None}
+    mean = {}
 
     def note(key, value):
-        mean[key] = value if mean[key] is None else 0.96 * mean[key] + 0.04 * value
+        mean[key] = 0.96 * mean.get(key, value) + 0.04 * value
 
     def store():
         runlog.save(path, {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "spent": spent})
@@ -354,12 +358,10 @@ def _train(rank, workers, minutes, text_minutes, peak, ears_rate, seed=1):
         if hear:
             mel, lengths, begins, batch, *rest = spoken.batch()
             with fast.half(place):
-                loss, phone, word = spoken_loss(model, mel.to(place), lengths, begins, batch.to(place), *rest)
-            note("spoken", float(loss.detach()))
-            note("phones", float(phone.detach()))
-            note("tokens", float(word.detach()))
-            if ears_rate:
-                loss = loss + 0.3 * phone + 0.6 * word
+                losses = spoken_losses(model, ears_rate > 0, mel.to(place), lengths, begins, batch.to(place), *rest)
+            for key, value in losses.items():
+                note(key, float(value.detach()))
+            loss = sum(SHARES[key] * value for key, value in losses.items())
         else:
             batch = text.batch().to(place)
             with fast.half(place):
@@ -380,7 +382,7 @@ def _train(rank, workers, minutes, text_minutes, peak, ears_rate, seed=1):
         step += 1
         if rank:
             continue
-        progress(f"step {step} lr {rate:.2e} " + " ".join(f"{k} {v:.3f}" for k, v in mean.items() if v is not None) + f" skipped {skipped}")
+        progress(f"step {step} lr {rate:.2e} " + " ".join(f"{k} {v:.3f}" for k, v in mean.items()) + f" skipped {skipped}")
         now = time.time()
         if now - last_save > 60:
             last_save = now
