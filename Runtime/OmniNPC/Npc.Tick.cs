@@ -86,19 +86,6 @@ namespace OmniNPC
             AskForFloor();
         }
 
-        /// <summary>Decodes a slice and hands it to the voice.</summary>
-        internal void DecodeSlice(int codecFrames, double nowSeconds)
-        {
-            bool isFirst = current.Ledger.Decoded == 0;
-            Track.Decode(codecFrames, current.Ledger);
-            if (isFirst && TryTurnLedger())
-            {
-                world.Diagnostics.TurnAt(turnLedger).FirstDecoded = nowSeconds;
-            }
-
-            Track.Deliver(current.Ledger, current.IsGenerated, nowSeconds);
-        }
-
         /// <summary>Hands over what found no room before, places the voice and tells the mind how much is queued.</summary>
         internal void Place(in TickInfo time)
         {

@@ -11,7 +11,7 @@ namespace OmniNPC
 {
     /// <summary>A character: hears the player, thinks, speaks from where it stands, and remembers what was heard.</summary>
     /// <remarks>Thread: game, all members. Made by <see cref="NpcWorld.Spawn"/>.</remarks>
-    public sealed partial class Npc
+    public sealed partial class Npc : IDecodable
     {
         // Commands kept free for what must follow an accepted request: the end of the turn, its commit or interruption.
         private const int ReservedCommands = 8;
@@ -45,6 +45,7 @@ namespace OmniNPC
             pauses = new PlayerPauses(world.Options);
             this.clips = clips;
             this.backchannels = backchannels;
+            order = SeededRandom.Mix(profile.Seed, HashOf(profile.Name));
             pace = new BackchannelPace(profile.BackchannelsPerMinute, SeededRandom.Mix(profile.Seed, ListenerStream));
         }
 
@@ -123,14 +124,24 @@ namespace OmniNPC
         /// Where the character's own voice reaches the microphone, remove it first, or switch <see cref="NpcWorldOptions.BargeIn"/> off. A mind that is far behind takes no
         /// new sound. Allocates: only when the rate changes.
         /// </remarks>
-        public void Hear(ReadOnlySpan<float> pcm, int rateHz) => Hear(pcm, rateHz, EchoVerdict.NoOutput, false);
+        public void Hear(ReadOnlySpan<float> pcm, int rateHz)
+        {
+            long start = ComputeMeter.Now();
+            Hear(pcm, rateHz, EchoVerdict.NoOutput, false);
+            world.AddHearing(pcm.Length, rateHz, start);
+        }
 
         /// <summary>
         /// Gives the character what an ear heard. It hears the clean sound; while the output sounds, only what echo control takes for more than its echo can be a voice, lower the character's or stop it.
         /// </summary>
         /// <param name="block">10 ms of clean sound and the verdict on it, from <see cref="PlayerEar.Heard"/>.</param>
         /// <exception cref="InvalidOperationException">The character despawned, or its model cannot hear.</exception>
-        public void Hear(in HeardBlock block) => Hear(block.Samples, EchoControl.RateHz, block.Echo, false);
+        public void Hear(in HeardBlock block)
+        {
+            long start = ComputeMeter.Now();
+            Hear(block.Samples, EchoControl.RateHz, block.Echo, false);
+            world.AddHearing(block.Samples.Length, EchoControl.RateHz, start);
+        }
 
         internal void Hear(ReadOnlySpan<float> pcm, int rateHz, in EchoVerdict echo, bool mayHandOver)
         {

@@ -18,6 +18,7 @@ namespace OmniNPC
         private readonly Npc?[] npcs;
         private readonly int[] generations;
         private readonly DecodeScheduler scheduler;
+        private readonly TickBudget budget;
         private readonly IEndOfTurnEstimator? modelEndOfTurn;
         private readonly BackchannelRenderer backchannels;
         private readonly BackchannelClips?[] clips;
@@ -38,7 +39,8 @@ namespace OmniNPC
             Diagnostics = new WorldDiagnostics(model.Format);
             npcs = new Npc?[Options.MaxNpcs];
             generations = new int[Options.MaxNpcs];
-            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics);
+            budget = new TickBudget(Options, Meter, Diagnostics);
+            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics, budget);
             using (ICodecDecoder decoder = model.CreateCodecDecoder())
             {
                 scheduler.WarmUp(decoder);
@@ -141,7 +143,9 @@ namespace OmniNPC
                 Receive(time);
                 Converse(time);
                 scheduler.Decode(npcs, time);
+                budget.BeginPlacing();
                 Place(time);
+                budget.EndPlacing();
                 Raise(time);
             }
             finally
@@ -315,6 +319,9 @@ namespace OmniNPC
             }
         }
 
+        /// <summary>Takes the ears' work off the next tick's budget.</summary>
+        internal void AddHearing(int samples, int rateHz, long start) => budget.AddHearing(samples, rateHz, start);
+
         internal void RequireUsable()
         {
             if (isDisposed)
@@ -339,6 +346,7 @@ namespace OmniNPC
             isTicking = true;
             NowSeconds = time.NowSeconds;
             tickStart = ComputeMeter.Now();
+            budget.Begin(Count);
         }
 
         private void Receive(in TickInfo time)

@@ -11,9 +11,13 @@ namespace OmniNPC
         /// <remarks>Default: <see cref="OmniNPC.MindMode.Thread"/>.</remarks>
         public MindMode MindMode { get; set; } = MindMode.Thread;
 
-        /// <summary>Seconds of each tick that decoding may take.</summary>
+        /// <summary>Seconds of each tick that all work of the world may take: what the ears did since the last tick, turns, ledgers, mouths, placing voices, and decoding, which gets what is left. The game's own handlers do not count.</summary>
         /// <remarks>Default: 0.002, an eighth of a tick at 60 per second. Range: 0.0001 to 1.</remarks>
         public double TickBudgetSeconds { get; set; } = 0.002;
+
+        /// <summary>Seconds by which decoding may overdraw the budget in one tick for voices that would run dry before the next one. A tick whose budget is gone before it decodes may always decode one codec frame.</summary>
+        /// <remarks>Default: 0.002, as much again as the budget. Range: 0 to 1. <see cref="Diagnostics.WorldDiagnostics.Overdrafts"/> counts the slices.</remarks>
+        public double TickOverdraftSeconds { get; set; } = 0.002;
 
         /// <summary>Most characters alive at a time.</summary>
         /// <remarks>Default: 32. Range: 1 to 4096.</remarks>
@@ -122,6 +126,7 @@ namespace OmniNPC
         internal NpcWorldOptions CopyChecked()
         {
             Within(TickBudgetSeconds, 0.0001, 1, nameof(TickBudgetSeconds));
+            Within(TickOverdraftSeconds, 0, 1, nameof(TickOverdraftSeconds));
             Within(MaxNpcs, 1, 4096, nameof(MaxNpcs));
             Within(EndOfTurnSilenceSeconds, 0.05, 5, nameof(EndOfTurnSilenceSeconds));
             Within(LikelyEndSilenceSeconds, 0.05, 5, nameof(LikelyEndSilenceSeconds));

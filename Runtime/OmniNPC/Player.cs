@@ -1,6 +1,7 @@
 using System;
 using OmniNPC.Dialogue;
 using OmniNPC.Hearing;
+using OmniNPC.Scheduling;
 
 namespace OmniNPC
 {
@@ -117,6 +118,7 @@ namespace OmniNPC
         private bool Hear(ReadOnlySpan<float> pcm, int rateHz, in EchoVerdict verdict)
         {
             world.RequireUsable();
+            long start = ComputeMeter.Now();
             bool isHeard = TryAddress(ReadOnlySpan<char>.Empty, out Npc addressed);
             if (isHeard)
             {
@@ -132,6 +134,7 @@ namespace OmniNPC
                 }
             }
 
+            world.AddHearing(pcm.Length, rateHz, start);
             return isHeard;
         }
 

@@ -7,8 +7,8 @@ namespace OmniNPC.Diagnostics
     /// <remarks>Thread: any may read; each stage is written by the one thread that runs it. Allocates: at construction only.</remarks>
     public sealed class StageCosts
     {
-        private readonly double[] seconds = new double[5];
-        private readonly long[] units = new long[5];
+        private readonly double[] seconds = new double[7];
+        private readonly long[] units = new long[7];
         private readonly double codecFrameSeconds;
         private double talkerGraphSeconds;
         private double predictorGraphSeconds;

@@ -24,8 +24,14 @@ namespace OmniNPC.Diagnostics
         /// <summary>Times a voice ran dry in the middle of an utterance.</summary>
         public long Starvations { get; internal set; }
 
-        /// <summary>Codec slices run beyond the tick's budget because a voice would have starved.</summary>
+        /// <summary>Codec slices run beyond the tick's budget because a voice would have starved; how far is <see cref="NpcWorldOptions.TickOverdraftSeconds"/>.</summary>
         public long Overdrafts { get; internal set; }
+
+        /// <summary>Ticks in which the world's own work, with the hearing before it and without the game's handlers, went beyond <see cref="NpcWorldOptions.TickBudgetSeconds"/>, for whatever reason.</summary>
+        public long TickOverruns { get; internal set; }
+
+        /// <summary>Late decodes: a voice ended a tick with less sound ready than one and a half ticks last, although codec frames of it waited. The step before a starvation; counted per voice and tick.</summary>
+        public long LateDecodes { get; internal set; }
 
         /// <summary>Actions the model wrote with an undeclared argument or without an end; they were dropped.</summary>
         public long MalformedActions { get; internal set; }

@@ -11,6 +11,9 @@ namespace OmniNPC.Scheduling
 
         public CostTable Table { get; set; } = CostTable.Typical;
 
+        /// <summary>Whether time passes by itself and need not be charged.</summary>
+        public bool IsMeasured => Charge == ComputeCharge.Measured;
+
         public static long Now() => Stopwatch.GetTimestamp();
 
         public static double SecondsSince(long start) => (Stopwatch.GetTimestamp() - start) * SecondsPerStopwatchTick;

@@ -15,7 +15,13 @@ namespace OmniNPC.Scheduling
         /// <summary>Talker and code predictor; unit: one codec frame.</summary>
         Talker,
 
-        /// <summary>The codec decoder, inside the tick; unit: one codec frame.</summary>
+        /// <summary>The codec decoder, inside the tick or on the mind's thread (<see cref="DecodePlacement"/>); unit: one codec frame.</summary>
         Codec,
+
+        /// <summary>The characters' ears on the game thread, between ticks: resampling, voice activity, prosody, turns; unit: 10 ms of sound given.</summary>
+        Hearing,
+
+        /// <summary>A tick without decoding and without the game's handlers: crossings, turn tables, ledgers, mouths, poses; unit: one character.</summary>
+        Tick,
     }
 }

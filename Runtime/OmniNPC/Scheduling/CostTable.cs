@@ -5,7 +5,7 @@ namespace OmniNPC.Scheduling
     /// <summary>Seconds per unit of each <see cref="ComputeStage"/>, for deterministic runs that still take time.</summary>
     public sealed class CostTable
     {
-        private readonly double[] seconds = new double[5];
+        private readonly double[] seconds = new double[7];
 
         /// <summary>Creates a table.</summary>
         /// <param name="audioEncoder">Seconds per Thinker row of sound.</param>
@@ -13,14 +13,18 @@ namespace OmniNPC.Scheduling
         /// <param name="thinkerToken">Seconds per written token.</param>
         /// <param name="talker">Seconds per generated codec frame.</param>
         /// <param name="codec">Seconds per decoded codec frame.</param>
+        /// <param name="hearing">Seconds of the game thread per 10 ms of sound given to the characters.</param>
+        /// <param name="tick">Seconds of a tick per character, decoding not counted.</param>
         /// <exception cref="ArgumentOutOfRangeException">A cost is not 0 to 60.</exception>
-        public CostTable(double audioEncoder, double thinkerPrefill, double thinkerToken, double talker, double codec)
+        public CostTable(double audioEncoder, double thinkerPrefill, double thinkerToken, double talker, double codec, double hearing = 0, double tick = 0)
         {
             Set(ComputeStage.AudioEncoder, audioEncoder);
             Set(ComputeStage.ThinkerPrefill, thinkerPrefill);
             Set(ComputeStage.ThinkerToken, thinkerToken);
             Set(ComputeStage.Talker, talker);
             Set(ComputeStage.Codec, codec);
+            Set(ComputeStage.Hearing, hearing);
+            Set(ComputeStage.Tick, tick);
         }
 
         /// <summary>About what the tiny model takes on one desktop core: 2 ms a row of sound, 0.1 ms a prefilled row, 3 ms a token, 2.5 ms a codec frame generated and 1 ms decoded.</summary>

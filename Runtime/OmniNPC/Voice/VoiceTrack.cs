@@ -67,6 +67,9 @@ namespace OmniNPC.Voice
         /// <summary>Codec frames whose samples find room now.</summary>
         public int DecodableFrames => pcmCount > 0 ? 0 : Math.Min(waitingFrames, MaxSlice);
 
+        /// <summary>Whether the next slice can take every codec frame that waits.</summary>
+        public bool IsLastSlice => waitingFrames <= MaxSlice;
+
         public void BeginUtterance(ulong seed)
         {
             decoder.Reset(seed);
