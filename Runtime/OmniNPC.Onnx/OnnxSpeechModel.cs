@@ -8,7 +8,9 @@ using OmniNPC.Hearing;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
 using OmniNPC.Onnx.Stages;
+using OmniNPC.Onnx.Talking;
 using OmniNPC.Onnx.Text;
+using OmniNPC.Onnx.Thinking;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Onnx
@@ -84,7 +86,17 @@ namespace OmniNPC.Onnx
                 throw new ArgumentOutOfRangeException(nameof(options), options.IntraOpThreads, "IntraOpThreads must be 1 to 64.");
             }
 
+            if (options.MaxBatch < 1 || options.MaxBatch > 64)
+            {
+                throw new ArgumentOutOfRangeException(nameof(options), options.MaxBatch, $"MaxBatch must be 1 to 64; found {options.MaxBatch}.");
+            }
+
             ModelBundle bundle = ModelBundle.Open(bundleFolder);
+            if (options.ContextRows != 0 && (options.ContextRows < 64 || options.ContextRows > bundle.Sizes.ThinkerMaxSequence))
+            {
+                throw new ArgumentOutOfRangeException(nameof(options), options.ContextRows, $"ContextRows must be 0, or 64 to the {bundle.Sizes.ThinkerMaxSequence} rows of {bundle.Name}'s window; found {options.ContextRows}.");
+            }
+
             BpeTokenizer tokenizer = BpeTokenizer.Read(bundle);
             var textTokens = new TextTokens(bundle.TextTokens);
             PronunciationTable pronunciations = PronunciationTable.Read(bundle, textTokens);
@@ -101,7 +113,7 @@ namespace OmniNPC.Onnx
                 // A provider may fail in any way a driver can; whatever it was, it is told and the next one is tried.
                 try
                 {
-                    var device = new SharedModel(bundle, OpenGraphs(bundle, provider, options), textTokens, pronunciations);
+                    var device = new SharedModel(bundle, OpenGraphs(bundle, provider, options), textTokens, pronunciations, options);
                     TryDevice(device);
                     return new OnnxSpeechModel(device, provider, tokenizer);
                 }
@@ -111,7 +123,7 @@ namespace OmniNPC.Onnx
                 }
             }
 
-            var shared = new SharedModel(bundle, OpenGraphs(bundle, ExecutionProvider.Cpu, options), textTokens, pronunciations);
+            var shared = new SharedModel(bundle, OpenGraphs(bundle, ExecutionProvider.Cpu, options), textTokens, pronunciations, options);
             return new OnnxSpeechModel(shared, ExecutionProvider.Cpu, tokenizer);
         }
 
@@ -122,10 +134,14 @@ namespace OmniNPC.Onnx
         public IAudioEncoder? CreateAudioEncoder() => shared.FindGraph(GraphNames.AudioEncoder) == null ? null : new AudioEncoderStage(shared);
 
         /// <inheritdoc/>
-        public IThinker CreateThinker() => new ThinkerStage(shared);
+        /// <remarks>On a device the sessions step one after another: their caches live in the device's memory, where they cannot be moved from here.</remarks>
+        public ISessionGroup CreateSessionGroup() => Provider == ExecutionProvider.Cpu ? new OnnxSessionGroup(shared) : (ISessionGroup)new OneByOneSessions(this);
 
         /// <inheritdoc/>
-        public ITalker CreateTalker() => new TalkerStage(shared);
+        public IThinker CreateThinker() => new ThinkerSession(new ThinkerGroup(shared, 1), true);
+
+        /// <inheritdoc/>
+        public ITalker CreateTalker() => new TalkerSession(new TalkerGroup(shared, 1), true);
 
         /// <inheritdoc/>
         public ICodecDecoder CreateCodecDecoder() => new CodecDecoderStage(shared);
@@ -150,7 +166,7 @@ namespace OmniNPC.Onnx
         {
             try
             {
-                using (var thinker = new ThinkerStage(shared))
+                using (var thinker = new ThinkerSession(new ThinkerGroup(shared, 1), true))
                 {
                     thinker.Append(new[] { 0, 1, 2 });
                 }
@@ -212,8 +228,8 @@ namespace OmniNPC.Onnx
 
         private static void Require(Dictionary<string, GraphSession> graphs, ModelBundle bundle)
         {
-            ThinkerStage.Require(graphs[GraphNames.Thinker], bundle.Sizes);
-            TalkerStage.Require(graphs[GraphNames.Talker], graphs[GraphNames.CodePredictor], bundle);
+            ThinkerGroup.Require(graphs[GraphNames.Thinker], bundle.Sizes);
+            TalkerGroup.Require(graphs[GraphNames.Talker], graphs[GraphNames.CodePredictor], bundle);
             CodecDecoderStage.Require(graphs[GraphNames.CodecStep], bundle);
             if (graphs.TryGetValue(GraphNames.AudioEncoder, out GraphSession? ear))
             {

@@ -16,9 +16,11 @@ namespace OmniNPC.Onnx.Stages
         private int holders = 1;
         private volatile bool closed;
 
-        public SharedModel(ModelBundle bundle, Dictionary<string, GraphSession> graphs, TextTokens textTokens, PronunciationTable pronunciations)
+        public SharedModel(ModelBundle bundle, Dictionary<string, GraphSession> graphs, TextTokens textTokens, PronunciationTable pronunciations, OnnxOptions options)
         {
             Bundle = bundle;
+            MaxBatch = options.MaxBatch;
+            ContextRows = options.ContextRows == 0 ? bundle.Sizes.ThinkerMaxSequence : options.ContextRows;
             this.graphs = graphs;
             TextTokens = textTokens;
             Pronunciations = pronunciations;
@@ -41,6 +43,12 @@ namespace OmniNPC.Onnx.Stages
         public TextTokens TextTokens { get; }
 
         public PronunciationTable Pronunciations { get; }
+
+        /// <summary>Most characters that take one run together.</summary>
+        public int MaxBatch { get; }
+
+        /// <summary>Rows of one character's context.</summary>
+        public int ContextRows { get; }
 
         public bool IsClosed => closed;
 

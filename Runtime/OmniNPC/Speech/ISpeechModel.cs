@@ -43,11 +43,15 @@ namespace OmniNPC.Speech
         /// <returns>A session at its zero state. Thread of the session: mind.</returns>
         IAudioEncoder? CreateAudioEncoder();
 
-        /// <summary>Creates the Thinker state (KV cache) of one character.</summary>
+        /// <summary>Creates the home of the Thinkers and Talkers of one mind, which step together there.</summary>
+        /// <returns>An empty group; <see cref="OneByOneSessions"/> serves where stepping together wins nothing. Thread of the group: mind.</returns>
+        ISessionGroup CreateSessionGroup();
+
+        /// <summary>Creates a Thinker state (KV cache) of its own, in no group.</summary>
         /// <returns>An empty session. Thread of the session: mind.</returns>
         IThinker CreateThinker();
 
-        /// <summary>Creates the Talker and code predictor state of one character.</summary>
+        /// <summary>Creates a Talker and code predictor state of its own, in no group.</summary>
         /// <returns>An idle session. Thread of the session: mind.</returns>
         ITalker CreateTalker();
 

@@ -43,10 +43,10 @@ namespace OmniNPC.Speech
         /// <returns>Whether a codec frame was written, text is missing, or the utterance is over.</returns>
         TalkerStep Step(Span<int> codes);
 
-        /// <summary>Seconds the Talker graph took in the last <see cref="Step"/> that wrote a codec frame, measured.</summary>
+        /// <summary>Seconds the Talker graph took in the last step that wrote a codec frame, measured; of a step taken together, this session's share.</summary>
         double LastTalkerSeconds { get; }
 
-        /// <summary>Seconds the code predictor graph took in the last <see cref="Step"/> that wrote a codec frame, measured.</summary>
+        /// <summary>Seconds the code predictor graph took in the last step that wrote a codec frame, measured; of a step taken together, this session's share.</summary>
         double LastCodePredictorSeconds { get; }
     }
 }

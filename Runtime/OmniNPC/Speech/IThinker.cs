@@ -30,5 +30,15 @@ namespace OmniNPC.Speech
         /// <param name="length">0 to <see cref="Length"/>.</param>
         /// <exception cref="ArgumentOutOfRangeException">The length is negative or beyond the cache.</exception>
         void Rewind(int length);
+
+        /// <summary>Keeps the rows in the cache as they are, for sessions of the same model to start from.</summary>
+        /// <returns>A copy its owner disposes, or null where the cache cannot be read (it is in a device's memory).</returns>
+        /// <remarks>Allocates: yes.</remarks>
+        IThinkerSnapshot? Snapshot();
+
+        /// <summary>Forgets every row and takes over those of a snapshot; nothing is computed. A continuation is bit-identical to one of the session it was taken of.</summary>
+        /// <param name="snapshot">From <see cref="Snapshot"/> of a session of the same model. <see cref="Logits"/> are not part of it: feed something before reading them.</param>
+        /// <exception cref="ArgumentException">The snapshot is of another model, or was disposed.</exception>
+        void Restore(IThinkerSnapshot snapshot);
     }
 }

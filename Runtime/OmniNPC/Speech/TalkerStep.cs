@@ -1,3 +1,5 @@
+using System;
+
 namespace OmniNPC.Speech
 {
     /// <summary>The outcome of one Talker step.</summary>
@@ -10,6 +12,16 @@ namespace OmniNPC.Speech
         {
             Kind = kind;
             Word = word;
+            Error = null;
+        }
+
+        /// <summary>Creates the outcome of a step that failed.</summary>
+        /// <param name="error">Why.</param>
+        public TalkerStep(Exception error)
+        {
+            Kind = TalkerStepKind.Failed;
+            Word = -1;
+            Error = error ?? throw new ArgumentNullException(nameof(error));
         }
 
         /// <summary>What the step did.</summary>
@@ -17,5 +29,8 @@ namespace OmniNPC.Speech
 
         /// <summary>Index of the word that sounds in this codec frame, or -1 in a pause or without a codec frame.</summary>
         public int Word { get; }
+
+        /// <summary>Why it failed; null unless it did.</summary>
+        public Exception? Error { get; }
     }
 }

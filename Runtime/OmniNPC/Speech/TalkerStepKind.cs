@@ -11,5 +11,8 @@ namespace OmniNPC.Speech
 
         /// <summary>Nothing was written: the utterance is over.</summary>
         Finished,
+
+        /// <summary>It failed, in a step that others took with it; <see cref="TalkerStep.Error"/> says why. A step taken alone throws instead.</summary>
+        Failed,
     }
 }

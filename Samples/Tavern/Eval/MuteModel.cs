@@ -50,6 +50,9 @@ namespace OmniNPC.Tavern.Eval
         public IAudioEncoder? CreateAudioEncoder() => inner.CreateAudioEncoder();
 
         /// <inheritdoc/>
+        public ISessionGroup CreateSessionGroup() => new OneByOneSessions(this);
+
+        /// <inheritdoc/>
         public IThinker CreateThinker() => inner.CreateThinker();
 
         /// <inheritdoc/>

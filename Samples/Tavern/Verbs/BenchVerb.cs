@@ -69,6 +69,7 @@ namespace OmniNPC.Tavern.Verbs
                     break;
                 case "talker":
                     TalkerBench.Run(context);
+                    BatchBench.Run(context);
                     break;
                 default:
                     TtfabBench.Run(context);

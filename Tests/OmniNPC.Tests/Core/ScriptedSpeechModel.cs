@@ -108,6 +108,11 @@ namespace OmniNPC.Tests.Core
             return LastEncoder = new ScriptedEncoder(this);
         }
 
+        /// <summary>How many characters the mind gives to one step.</summary>
+        public int MaxRows { get; set; } = 1;
+
+        public ISessionGroup CreateSessionGroup() => new OneByOneSessions(this, MaxRows);
+
         public IThinker CreateThinker()
         {
             Made("thinker");
@@ -307,6 +312,15 @@ namespace OmniNPC.Tests.Core
                 scriptStart = int.MaxValue;
             }
 
+            public IThinkerSnapshot Snapshot() => new ScriptedSnapshot(context.ToArray());
+
+            public void Restore(IThinkerSnapshot snapshot)
+            {
+                context.Clear();
+                context.AddRange(((ScriptedSnapshot)snapshot).Context);
+                scriptStart = int.MaxValue;
+            }
+
             public void Dispose() => model.Disposed();
 
             private static string Name(int id)
@@ -369,6 +383,24 @@ namespace OmniNPC.Tests.Core
                 int end = text.LastIndexOf("<end>\n<start>assistant\n", StringComparison.Ordinal);
                 int start = Math.Max(text.LastIndexOf("user\n", end, StringComparison.Ordinal) + 5, text.LastIndexOf("</sound>", end, StringComparison.Ordinal) + 8);
                 return text.Substring(start, end - start);
+            }
+        }
+
+        internal sealed class ScriptedSnapshot : IThinkerSnapshot
+        {
+            public ScriptedSnapshot(int[] context)
+            {
+                Context = context;
+            }
+
+            public int[] Context { get; }
+
+            public int Length => Context.Length;
+
+            public long Bytes => Context.Length * sizeof(int);
+
+            public void Dispose()
+            {
             }
         }
 

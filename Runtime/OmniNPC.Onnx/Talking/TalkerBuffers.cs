@@ -1,0 +1,140 @@
+using System;
+using OmniNPC.Onnx.Bundles;
+using OmniNPC.Onnx.Graphs;
+using OmniNPC.Onnx.Slots;
+using OmniNPC.Onnx.Stages;
+
+namespace OmniNPC.Onnx.Talking
+{
+    /// <summary>What goes into and comes out of Talker and code predictor, for 1 to so many rows: one block of memory each, whose head is a batch.</summary>
+    internal sealed class TalkerBuffers : IDisposable
+    {
+        private readonly Rows[] rows;
+        private readonly HostTensor<int> totalRows = new HostTensor<int>(1);
+
+        public TalkerBuffers(SharedModel model, int maxRows)
+        {
+            BundleSizes sizes = model.Bundle.Sizes;
+            int groups = model.Bundle.Format.CodeGroups;
+            Input = new float[maxRows * sizes.TalkerHidden];
+            LastRow = new int[maxRows];
+            Logits = new float[maxRows * sizes.CodebookSize];
+            Hidden = new float[maxRows * sizes.TalkerHidden];
+            Advance = new float[maxRows * AdvanceWidth];
+            FirstCode = new long[maxRows];
+            Noise = new float[maxRows * (groups - 1) * sizes.CodebookSize];
+            Codes = new long[maxRows * groups];
+            Embed = new float[maxRows * sizes.TalkerHidden];
+            rows = new Rows[maxRows];
+            for (int i = 0; i < maxRows; i++)
+            {
+                rows[i] = new Rows(this, model.Graph(GraphNames.CodePredictor), i + 1, sizes, groups);
+            }
+        }
+
+        /// <summary>Numbers the Talker says about how far to move on in the text.</summary>
+        public static int AdvanceWidth => 4;
+
+        public float[] Input { get; }
+
+        public int[] LastRow { get; }
+
+        public int TotalRows
+        {
+            set => totalRows.Data[0] = value;
+        }
+
+        public float[] Logits { get; }
+
+        public float[] Hidden { get; }
+
+        public float[] Advance { get; }
+
+        public long[] FirstCode { get; }
+
+        public float[] Noise { get; }
+
+        public long[] Codes { get; }
+
+        public float[] Embed { get; }
+
+        /// <summary>The code predictor over the first rows.</summary>
+        public Binding Predictor(int count) => rows[count - 1].Predictor;
+
+        /// <summary>Binds the Talker's first rows beside its cache.</summary>
+        public Binding Bind(Binding binding, int count)
+        {
+            Rows of = rows[count - 1];
+            return binding
+                .Input("inputs_embeds", of.Input.Value)
+                .Input("seqlens_k", of.LastRow.Value)
+                .Input("total_sequence_length", totalRows.Value)
+                .Output("logits", of.Logits.Value)
+                .Output("hidden", of.Hidden.Value)
+                .Output("advance", of.Advance.Value);
+        }
+
+        public void Dispose()
+        {
+            foreach (Rows of in rows)
+            {
+                of.Dispose();
+            }
+
+            totalRows.Dispose();
+        }
+
+        private sealed class Rows : IDisposable
+        {
+            private readonly HostTensor<long> firstCode;
+            private readonly HostTensor<float> noise;
+            private readonly HostTensor<long> codes;
+            private readonly HostTensor<float> embed;
+
+            public Rows(TalkerBuffers of, GraphSession predictor, int count, BundleSizes sizes, int groups)
+            {
+                Input = new HostTensor<float>(of.Input, count, 1, sizes.TalkerHidden);
+                LastRow = new HostTensor<int>(of.LastRow, count);
+                Logits = new HostTensor<float>(of.Logits, count, sizes.CodebookSize);
+                Hidden = new HostTensor<float>(of.Hidden, count, sizes.TalkerHidden);
+                Advance = new HostTensor<float>(of.Advance, count, AdvanceWidth);
+                firstCode = new HostTensor<long>(of.FirstCode, count);
+                noise = new HostTensor<float>(of.Noise, count, groups - 1, sizes.CodebookSize);
+                codes = new HostTensor<long>(of.Codes, count, groups);
+                embed = new HostTensor<float>(of.Embed, count, sizes.TalkerHidden);
+                Predictor = new Binding(predictor)
+                    .Input("hidden", Hidden.Value)
+                    .Input("code_0", firstCode.Value)
+                    .Input("noise", noise.Value)
+                    .Output("codes", codes.Value)
+                    .Output("embed", embed.Value);
+            }
+
+            public HostTensor<float> Input { get; }
+
+            public HostTensor<int> LastRow { get; }
+
+            public HostTensor<float> Logits { get; }
+
+            public HostTensor<float> Hidden { get; }
+
+            public HostTensor<float> Advance { get; }
+
+            public Binding Predictor { get; }
+
+            public void Dispose()
+            {
+                Predictor.Dispose();
+                Input.Dispose();
+                LastRow.Dispose();
+                Logits.Dispose();
+                Hidden.Dispose();
+                Advance.Dispose();
+                firstCode.Dispose();
+                noise.Dispose();
+                codes.Dispose();
+                embed.Dispose();
+            }
+        }
+    }
+}
