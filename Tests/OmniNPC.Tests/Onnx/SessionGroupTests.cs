@@ -171,7 +171,7 @@ namespace OmniNPC.Tests.Onnx
             }
 
             snapshot.Dispose();
-            Assert.That(() => first.Restore(snapshot), Throws.ArgumentException.With.Message.Contains("disposed"));
+            Assert.That((Action)(() => first.Restore(snapshot)), Throws.ArgumentException.With.Message.Contains("disposed"));
         }
 
         [Test]
@@ -186,7 +186,7 @@ namespace OmniNPC.Tests.Onnx
             Assert.That(steps[0].Kind, Is.EqualTo(TalkerStepKind.Failed));
             Assert.That(steps[0].Error, Is.TypeOf<ObjectDisposedException>());
             Assert.That(steps[1].Kind, Is.EqualTo(TalkerStepKind.Frame));
-            Assert.That(() => gone.Talker.Step(new int[Groups]), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That((Action)(() => gone.Talker.Step(new int[Groups])), Throws.TypeOf<ObjectDisposedException>());
             stays.Talker.Dispose();
         }
 
@@ -197,11 +197,11 @@ namespace OmniNPC.Tests.Onnx
             using ITalker strangeTalker = Model.CreateTalker();
             using IThinker strangeThinker = Model.CreateThinker();
             using IThinker own = group.CreateThinker();
-            Assert.That(() => group.Step(new[] { strangeTalker }, new int[Groups], new TalkerStep[1]), Throws.ArgumentException.With.Message.Contains("somebody else"));
-            Assert.That(() => group.Append(new[] { own, strangeThinker }, new[] { 1, 2 }), Throws.ArgumentException.With.Message.Contains("somebody else"));
-            Assert.That(() => group.Append(new[] { own }, new[] { 1, 2 }), Throws.ArgumentException);
-            Assert.That(() => group.Append(new[] { own }, new[] { Model.Tokenizer.VocabularySize }), Throws.ArgumentException.With.Message.Contains("vocabulary"));
-            Assert.That(() => group.Step(Array.Empty<ITalker>(), new int[1], Array.Empty<TalkerStep>()), Throws.ArgumentException);
+            Assert.That((Action)(() => group.Step(new[] { strangeTalker }, new int[Groups], new TalkerStep[1])), Throws.ArgumentException.With.Message.Contains("somebody else"));
+            Assert.That((Action)(() => group.Append(new[] { own, strangeThinker }, new[] { 1, 2 })), Throws.ArgumentException.With.Message.Contains("somebody else"));
+            Assert.That((Action)(() => group.Append(new[] { own }, new[] { 1, 2 })), Throws.ArgumentException);
+            Assert.That((Action)(() => group.Append(new[] { own }, new[] { Model.Tokenizer.VocabularySize })), Throws.ArgumentException.With.Message.Contains("vocabulary"));
+            Assert.That((Action)(() => group.Step(Array.Empty<ITalker>(), new int[1], Array.Empty<TalkerStep>())), Throws.ArgumentException);
             Assert.That(own.Length, Is.EqualTo(0));
         }
 
@@ -269,8 +269,8 @@ namespace OmniNPC.Tests.Onnx
                 Assert.That(thinker.Logits.SequenceEqual(whole.Logits), Is.True);
             }
 
-            Assert.That(() => OnnxSpeechModel.Load(TestBundle.Folder, new OnnxOptions { MaxBatch = 0 }), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("found 0"));
-            Assert.That(() => OnnxSpeechModel.Load(TestBundle.Folder, new OnnxOptions { ContextRows = 1 << 20 }), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("found 1048576"));
+            Assert.That((Action)(() => OnnxSpeechModel.Load(TestBundle.Folder, new OnnxOptions { MaxBatch = 0 })), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("found 0"));
+            Assert.That((Action)(() => OnnxSpeechModel.Load(TestBundle.Folder, new OnnxOptions { ContextRows = 1 << 20 })), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("found 1048576"));
         }
 
         private static void Step(ISessionGroup group, List<Voice> voices)
