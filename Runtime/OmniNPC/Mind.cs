@@ -5,12 +5,16 @@ using OmniNPC.Crossing;
 using OmniNPC.Diagnostics;
 using OmniNPC.Dialogue;
 using OmniNPC.Scheduling;
+using OmniNPC.Speech;
 
 namespace OmniNPC
 {
-    /// <summary>Thinks for all characters, one unit of work at a time: a block of sound encoded, a piece of text read, a token written, a codec frame generated.</summary>
+    /// <summary>
+    /// Thinks for all characters, one step at a time, the most urgent first: a block of sound encoded, a piece of text read, or a token written or a codec frame generated for all
+    /// characters that are ready for it.
+    /// </summary>
     /// <remarks>
-    /// In <see cref="MindMode.Thread"/> a thread of its own steps it and sleeps while nothing is to do; in <see cref="MindMode.Stepped"/> the caller does.
+    /// In <see cref="MindMode.Thread"/> a thread of its own steps it and sleeps while nothing is to do; in <see cref="MindMode.Tick"/> the tick does, in <see cref="MindMode.Stepped"/> the caller.
     /// Sessions live and die on the thread that steps.
     /// </remarks>
     public sealed class Mind
@@ -18,26 +22,36 @@ namespace OmniNPC
         // Without a virtual clock what a step yields is there as soon as it is written.
         private const double OutOfTime = double.NegativeInfinity;
 
+        // With this much time before it is missed nothing is in a hurry, and whoever can joins a step; who has more does not make those wait who have less.
+        private const double HurrySeconds = NpcMind.ComfortableSeconds;
+
+        private readonly double budgetSeconds;
         private readonly ComputeMeter meter;
-        private readonly StageCosts costs;
+        private readonly WorldDiagnostics diagnostics;
         private readonly int maxNpcs;
         private readonly List<NpcMind> npcs = new List<NpcMind>();
         private readonly SpscQueue<NpcMind> arrivals;
         private readonly BackchannelRenderer backchannels;
         private readonly Prerenderer prerenderer;
+        private readonly MindSessions sessions;
+        private readonly MindBatch batch;
+        private readonly MindCosts predicted = new MindCosts();
         private readonly AutoResetEvent wake = new AutoResetEvent(false);
         private readonly Thread? thread;
         private volatile bool isAsleep;
         private volatile bool isStopping;
         private int alive;
-        private int turn;
+        private long steps;
 
-        internal Mind(NpcWorldOptions options, BackchannelRenderer backchannels, Prerenderer prerenderer, ComputeMeter meter, StageCosts costs)
+        internal Mind(ISpeechModel model, NpcWorldOptions options, BackchannelRenderer backchannels, Prerenderer prerenderer, ComputeMeter meter, WorldDiagnostics diagnostics)
         {
             this.backchannels = backchannels;
             this.prerenderer = prerenderer;
             this.meter = meter;
-            this.costs = costs;
+            this.diagnostics = diagnostics;
+            budgetSeconds = options.TickBudgetSeconds;
+            sessions = new MindSessions(model, options.KeptPersonas);
+            batch = new MindBatch(sessions, model.Format);
             Mode = options.MindMode;
 
             // As many characters may wait for their sessions to go as can live.
@@ -55,15 +69,17 @@ namespace OmniNPC
 
         internal bool HasRoom => Volatile.Read(ref alive) < maxNpcs;
 
-        /// <summary>Does one unit of work for the most urgent character.</summary>
+        /// <summary>Does one step for the most urgent character and those who can take it together.</summary>
         /// <returns>False when there is nothing to do.</returns>
-        /// <exception cref="InvalidOperationException">The mind has a thread of its own.</exception>
+        /// <exception cref="InvalidOperationException">The mind has a thread of its own, or the tick steps it.</exception>
         /// <remarks>Thread: game. Allocates: no, but for reading a new line and for sessions of a new character.</remarks>
         public bool Step()
         {
-            if (Mode == MindMode.Thread)
+            if (Mode != MindMode.Stepped)
             {
-                throw new InvalidOperationException("The mind has a thread of its own; only a world made with MindMode.Stepped is stepped by its caller.");
+                throw new InvalidOperationException(Mode == MindMode.Thread
+                    ? "The mind has a thread of its own; only a world made with MindMode.Stepped is stepped by its caller."
+                    : "The tick steps the mind; only a world made with MindMode.Stepped is stepped by its caller.");
             }
 
             return StepAt(OutOfTime, out _);
@@ -71,34 +87,40 @@ namespace OmniNPC
 
         internal bool StepAt(double startSeconds, out double chargedSeconds)
         {
-            chargedSeconds = 0;
-            Welcome();
-            NpcMind? next = MostUrgent();
-            long start = ComputeMeter.Now();
-            if (next == null)
-            {
-                // Nobody waits for a listener's "mm-hm" or for a line of later; they take what time is left.
-                bool isWorking = backchannels.Step() || prerenderer.Step();
-                chargedSeconds = isWorking ? meter.Charged(ComputeStage.Talker, 0, ComputeMeter.SecondsSince(start)) : 0;
-                Publish(startSeconds + chargedSeconds);
-                return isWorking;
-            }
+            NpcMind? next = Choose(out MindWork work, out int rows);
+            Do(next, work, rows, startSeconds, out chargedSeconds);
+            return work != MindWork.None;
+        }
 
-            ComputeStage stage = next.Step(out int units);
-            double measured = ComputeMeter.SecondsSince(start);
-            if (units > 0)
+        /// <summary>Steps while the next step is predicted to fit what is left of the tick.</summary>
+        internal void StepInTick(TickBudget budget)
+        {
+            for (bool isFirst = true; ; isFirst = false)
             {
-                costs.Add(stage, units, measured);
-            }
+                NpcMind? next = Choose(out MindWork work, out int rows);
+                if (work == MindWork.None)
+                {
+                    return;
+                }
 
-            if (stage == ComputeStage.Talker && units > 0)
-            {
-                costs.AddTalkerGraphs(next.LastTalkerSeconds, next.LastCodePredictorSeconds);
-            }
+                double left = budget.LeftSeconds;
+                double cost = Fit(work, left, ref rows);
+                bool isLong = cost > left;
+                if (isLong && (!isFirst || cost <= budgetSeconds))
+                {
+                    return;
+                }
 
-            chargedSeconds = meter.Charged(stage, units, measured);
-            Publish(startSeconds + chargedSeconds);
-            return true;
+                diagnostics.LongMindSteps += isLong ? 1 : 0;
+                batch.Shrink(rows);
+                long start = ComputeMeter.Now();
+                Do(next, work, rows, OutOfTime, out double charged);
+                budget.AddThought(ComputeMeter.SecondsSince(start), charged);
+                if (isLong)
+                {
+                    return;
+                }
+            }
         }
 
         internal void Add(NpcMind npc)
@@ -157,10 +179,130 @@ namespace OmniNPC
             DisposeSessions();
         }
 
+        /// <summary>Chooses the next step: the most urgent character's, and whom it is taken together with.</summary>
+        /// <param name="work">What is done.</param>
+        /// <param name="rows">Characters of the step, or tokens of a piece to read; 0 where that says nothing about its cost.</param>
+        private NpcMind? Choose(out MindWork work, out int rows)
+        {
+            Welcome();
+            NpcMind? next = MostUrgent();
+
+            // Nobody waits for a listener's "mm-hm" or for a line of later; they take what time is left.
+            work = next != null ? next.Work : backchannels.HasWork || prerenderer.HasWork ? MindWork.Beside : MindWork.None;
+            rows = work == MindWork.Prefill ? next!.NextPiece : 1;
+            if (work == MindWork.Talk || work == MindWork.Write)
+            {
+                batch.Gather(npcs, work, Math.Max(next!.Urgency, HurrySeconds));
+                rows = batch.Count;
+            }
+
+            return next;
+        }
+
+        /// <summary>Takes rows away until the step is predicted to fit, or only one is left.</summary>
+        /// <returns>Predicted seconds.</returns>
+        private double Fit(MindWork work, double leftSeconds, ref int rows)
+        {
+            double cost = Predict(work, rows);
+            while (cost > leftSeconds && rows > 1)
+            {
+                // Pieces to read are cut in half, so that their costs are learned by few sizes.
+                rows = work == MindWork.Prefill ? LargestPowerBelow(rows) : rows - 1;
+                cost = Predict(work, rows);
+            }
+
+            return cost;
+        }
+
+        private double Predict(MindWork work, int rows)
+        {
+            bool isShared = work == MindWork.Talk || work == MindWork.Write;
+            return meter.Charged(MindCosts.Stage(work), rows, isShared ? rows : 1, predicted.Predict(work, rows));
+        }
+
+        private static int LargestPowerBelow(int count)
+        {
+            int power = 1;
+            while (2 * power < count)
+            {
+                power *= 2;
+            }
+
+            return power;
+        }
+
+        private void Do(NpcMind? next, MindWork work, int rows, double startSeconds, out double chargedSeconds)
+        {
+            long start = ComputeMeter.Now();
+            ComputeStage stage = MindCosts.Stage(work);
+            int units = 0;
+            int together = 1;
+            switch (work)
+            {
+                case MindWork.None:
+                    break;
+                case MindWork.Beside:
+                    if (!backchannels.Step(sessions))
+                    {
+                        prerenderer.Step(sessions);
+                    }
+
+                    break;
+                case MindWork.Talk:
+                    together = batch.Count;
+                    units = batch.Talk();
+                    break;
+                case MindWork.Write:
+                    together = batch.Count;
+                    units = batch.Write();
+                    break;
+                default:
+                    stage = next!.Step(rows, out units);
+                    break;
+            }
+
+            double measured = ComputeMeter.SecondsSince(start);
+            chargedSeconds = work == MindWork.None ? 0 : meter.Charged(stage, units, together, measured);
+            Count(next, work, stage, units, together, measured);
+            Publish(startSeconds + chargedSeconds);
+        }
+
+        private void Count(NpcMind? next, MindWork work, ComputeStage stage, int units, int together, double measured)
+        {
+            // A persona taken over is a piece of no tokens, and says nothing about what reading costs.
+            if (work != MindWork.None && !(work == MindWork.Prefill && units == 0))
+            {
+                predicted.Observe(work, together > 1 ? together : units, measured);
+            }
+
+            if (next == null)
+            {
+                return;
+            }
+
+            steps++;
+            next.LastServed = steps;
+            if (work == MindWork.Talk || work == MindWork.Write)
+            {
+                batch.Served(steps);
+            }
+
+            if (units > 0)
+            {
+                diagnostics.Costs.Add(stage, units, together, measured);
+            }
+
+            if (work == MindWork.Talk)
+            {
+                diagnostics.Costs.AddTalkerGraphs(batch.TalkerSeconds, batch.CodePredictorSeconds);
+            }
+        }
+
         private void Welcome()
         {
             while (arrivals.TryRead(out NpcMind npc))
             {
+                npc.Enter(sessions);
                 npcs.Add(npc);
             }
 
@@ -179,23 +321,20 @@ namespace OmniNPC
             }
         }
 
-        /// <summary>The character whose work is needed first; among equals they take turns.</summary>
+        /// <summary>The character whose work is needed first; among equals the one that waited longest.</summary>
         private NpcMind? MostUrgent()
         {
             NpcMind? urgent = null;
-            double least = double.PositiveInfinity;
             for (int i = 0; i < npcs.Count; i++)
             {
-                NpcMind npc = npcs[(turn + i) % npcs.Count];
-                double urgency = npc.ChooseWork();
-                if (urgency < least)
+                NpcMind npc = npcs[i];
+                npc.Urgency = npc.ChooseWork();
+                if (!double.IsPositiveInfinity(npc.Urgency) && (urgent == null || npc.ComesBefore(urgent)))
                 {
-                    least = urgency;
                     urgent = npc;
                 }
             }
 
-            turn = npcs.Count == 0 ? 0 : (turn + 1) % npcs.Count;
             return urgent;
         }
 
@@ -223,6 +362,7 @@ namespace OmniNPC
             npcs.Clear();
             backchannels.Dispose();
             prerenderer.Dispose();
+            sessions.Dispose();
         }
     }
 }

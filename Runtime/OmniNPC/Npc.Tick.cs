@@ -281,9 +281,9 @@ namespace OmniNPC
 
         private double WrittenAt(in MindEvent e, in TickInfo time)
         {
-            if (world.Mind.Mode == MindMode.Stepped)
+            if (world.Mind.Mode != MindMode.Thread)
             {
-                // Without a virtual clock the caller steps the mind between ticks, at no time of its own.
+                // Without a virtual clock the caller steps the mind between ticks, at no time of its own; and a step inside a tick is seen at the next one.
                 return double.IsInfinity(e.ReadyAtSeconds) ? time.NowSeconds : e.ReadyAtSeconds;
             }
 

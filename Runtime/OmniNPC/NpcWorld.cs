@@ -56,7 +56,7 @@ namespace OmniNPC
             Prerenderer = new Prerenderer(model);
             clips = new BackchannelClips?[model.Voices.Count];
             Player = new Player(this);
-            Mind = new Mind(Options, backchannels, Prerenderer, Meter, Diagnostics.Costs);
+            Mind = new Mind(model, Options, backchannels, Prerenderer, Meter, Diagnostics);
         }
 
         /// <summary>The words of a player's turn are known.</summary>
@@ -143,6 +143,7 @@ namespace OmniNPC
                 Receive(time);
                 Converse(time);
                 scheduler.Decode(npcs, time);
+                Think();
                 budget.BeginPlacing();
                 Place(time);
                 budget.EndPlacing();
@@ -362,6 +363,15 @@ namespace OmniNPC
             foreach (Npc? npc in npcs)
             {
                 npc?.Converse(time);
+            }
+        }
+
+        /// <summary>With <see cref="MindMode.Tick"/> the mind has what decoding left of the budget.</summary>
+        private void Think()
+        {
+            if (Mind.Mode == MindMode.Tick)
+            {
+                Mind.StepInTick(budget);
             }
         }
 

@@ -7,17 +7,21 @@ namespace OmniNPC
     /// <summary>The settings of a world. Copied at construction; later changes do not reach a live world.</summary>
     public sealed class NpcWorldOptions
     {
-        /// <summary>Who drives the mind.</summary>
+        /// <summary>Who drives the mind: a thread of its own, the tick within its budget, or the caller.</summary>
         /// <remarks>Default: <see cref="OmniNPC.MindMode.Thread"/>.</remarks>
         public MindMode MindMode { get; set; } = MindMode.Thread;
 
-        /// <summary>Seconds of each tick that all work of the world may take: what the ears did since the last tick, turns, ledgers, mouths, placing voices, and decoding, which gets what is left. The game's own handlers do not count.</summary>
+        /// <summary>Seconds of each tick that all work of the world may take: what the ears did since the last tick, turns, ledgers, mouths, placing voices, and decoding, which gets what is left, and the steps of a mind inside the tick (<see cref="OmniNPC.MindMode.Tick"/>) after it. The game's own handlers do not count.</summary>
         /// <remarks>Default: 0.002, an eighth of a tick at 60 per second. Range: 0.0001 to 1.</remarks>
         public double TickBudgetSeconds { get; set; } = 0.002;
 
         /// <summary>Seconds by which decoding may overdraw the budget in one tick for voices that would run dry before the next one. A tick whose budget is gone before it decodes may always decode one codec frame.</summary>
         /// <remarks>Default: 0.002, as much again as the budget. Range: 0 to 1. <see cref="Diagnostics.WorldDiagnostics.Overdrafts"/> counts the slices.</remarks>
         public double TickOverdraftSeconds { get; set; } = 0.002;
+
+        /// <summary>Personas whose rows are kept though no character has them at the moment; the one longest without goes first. While characters have a persona, its rows are kept anyway.</summary>
+        /// <remarks>Default: 8, about 60 KB each with the tiny model's 20 tokens. Range: 0 to 1024. A persona is read by the Thinker once and copied into every character that has it.</remarks>
+        public int KeptPersonas { get; set; } = 8;
 
         /// <summary>Most characters alive at a time.</summary>
         /// <remarks>Default: 32. Range: 1 to 4096.</remarks>
@@ -128,6 +132,7 @@ namespace OmniNPC
             Within(TickBudgetSeconds, 0.0001, 1, nameof(TickBudgetSeconds));
             Within(TickOverdraftSeconds, 0, 1, nameof(TickOverdraftSeconds));
             Within(MaxNpcs, 1, 4096, nameof(MaxNpcs));
+            Within(KeptPersonas, 0, 1024, nameof(KeptPersonas));
             Within(EndOfTurnSilenceSeconds, 0.05, 5, nameof(EndOfTurnSilenceSeconds));
             Within(LikelyEndSilenceSeconds, 0.05, 5, nameof(LikelyEndSilenceSeconds));
             Within(UnlikelyEndSilenceSeconds, 0.05, 10, nameof(UnlikelyEndSilenceSeconds));

@@ -7,6 +7,11 @@ namespace OmniNPC.Diagnostics
     /// <remarks>Thread: any may read; each stage is written by the one thread that runs it. Allocates: at construction only.</remarks>
     public sealed class StageCosts
     {
+        /// <summary>Characters in one step that are told apart by <see cref="Runs"/>; more count as so many.</summary>
+        public const int MostRows = 64;
+
+        private readonly double[] runSeconds = new double[7 * (MostRows + 1)];
+        private readonly long[] runs = new long[7 * (MostRows + 1)];
         private readonly double[] seconds = new double[7];
         private readonly long[] units = new long[7];
         private readonly double codecFrameSeconds;
@@ -46,6 +51,26 @@ namespace OmniNPC.Diagnostics
         /// <returns>Units since the world began.</returns>
         public long Units(ComputeStage stage) => Volatile.Read(ref units[(int)stage]);
 
+        /// <summary>Steps of a stage that so many characters took together.</summary>
+        /// <param name="stage">The stage.</param>
+        /// <param name="rows">Characters, 1 to <see cref="MostRows"/>.</param>
+        /// <returns>Steps since the world began.</returns>
+        public long Runs(ComputeStage stage, int rows) => Volatile.Read(ref runs[At(stage, rows)]);
+
+        /// <summary>Measured seconds of the steps of a stage that so many characters took together.</summary>
+        /// <param name="stage">The stage.</param>
+        /// <param name="rows">Characters, 1 to <see cref="MostRows"/>.</param>
+        /// <returns>Seconds since the world began.</returns>
+        public double RunSeconds(ComputeStage stage, int rows) => Volatile.Read(ref runSeconds[At(stage, rows)]);
+
+        internal void Add(ComputeStage stage, int count, int rows, double measuredSeconds)
+        {
+            int at = At(stage, rows);
+            Volatile.Write(ref runSeconds[at], runSeconds[at] + measuredSeconds);
+            Volatile.Write(ref runs[at], runs[at] + 1);
+            Add(stage, count, measuredSeconds);
+        }
+
         internal void Add(ComputeStage stage, int count, double measuredSeconds)
         {
             Volatile.Write(ref seconds[(int)stage], seconds[(int)stage] + measuredSeconds);
@@ -57,6 +82,8 @@ namespace OmniNPC.Diagnostics
             Volatile.Write(ref talkerGraphSeconds, talkerGraphSeconds + talker);
             Volatile.Write(ref predictorGraphSeconds, predictorGraphSeconds + codePredictor);
         }
+
+        private static int At(ComputeStage stage, int rows) => ((int)stage * (MostRows + 1)) + (rows < 0 ? 0 : rows > MostRows ? MostRows : rows);
 
         private double Factor(double spent, ComputeStage stage)
         {

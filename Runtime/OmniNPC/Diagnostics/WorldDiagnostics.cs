@@ -33,6 +33,9 @@ namespace OmniNPC.Diagnostics
         /// <summary>Late decodes: a voice ended a tick with less sound ready than one and a half ticks last, although codec frames of it waited. The step before a starvation; counted per voice and tick.</summary>
         public long LateDecodes { get; internal set; }
 
+        /// <summary>Steps of a mind inside the tick (<see cref="MindMode.Tick"/>) that were longer than the whole budget, as predicted.</summary>
+        public long LongMindSteps { get; internal set; }
+
         /// <summary>Actions the model wrote with an undeclared argument or without an end; they were dropped.</summary>
         public long MalformedActions { get; internal set; }
 

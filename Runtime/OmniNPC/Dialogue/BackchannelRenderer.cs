@@ -57,9 +57,13 @@ namespace OmniNPC.Dialogue
         /// <summary>Asks for the clips of a voice; each voice once. Thread: game.</summary>
         public void Ask(BackchannelClips voice) => asked.TryWrite(voice);
 
+        /// <summary>Whether there is something to do.</summary>
+        public bool HasWork => current != null || asked.Count > 0;
+
         /// <summary>Does one piece of work.</summary>
+        /// <param name="sessions">Where its Talker is.</param>
         /// <returns>False when there is nothing to do.</returns>
-        public bool Step()
+        public bool Step(MindSessions sessions)
         {
             if (current == null && !asked.TryRead(out current))
             {
@@ -68,7 +72,7 @@ namespace OmniNPC.Dialogue
 
             try
             {
-                Advance();
+                Advance(sessions);
             }
             catch (Exception error)
             {
@@ -82,7 +86,7 @@ namespace OmniNPC.Dialogue
 
         public void Dispose() => line.Dispose();
 
-        private void Advance()
+        private void Advance(MindSessions sessions)
         {
             if (text == texts.Length)
             {
@@ -92,15 +96,15 @@ namespace OmniNPC.Dialogue
 
             if (phase == Phase.Look)
             {
-                Look();
+                Look(sessions);
             }
             else if (!line.Step())
             {
-                Judge();
+                Judge(sessions);
             }
         }
 
-        private void Look()
+        private void Look(MindSessions sessions)
         {
             float[]? kept = folder?.Read(current!.Voice, texts[text], Seed, model.Format.SampleRateHz);
             if (kept != null)
@@ -109,19 +113,19 @@ namespace OmniNPC.Dialogue
                 return;
             }
 
-            Begin(0);
+            Begin(sessions, 0);
         }
 
-        private void Begin(int number)
+        private void Begin(MindSessions sessions, int number)
         {
             take = number;
-            line.Begin(texts[text], current!.Voice.Row, model.Sampling, TakeSeed(), MostFrames);
+            line.Begin(sessions, texts[text], current!.Voice.Row, model.Sampling, TakeSeed(), MostFrames);
             phase = Phase.Speak;
         }
 
         private ulong TakeSeed() => SeededRandom.Mix(SeededRandom.Mix(Seed, (ulong)text), (ulong)take);
 
-        private void Judge()
+        private void Judge(MindSessions sessions)
         {
             if (BackchannelSound.Judge(line.Pcm, model.Format.SampleRateHz, out float[] sounding) == null)
             {
@@ -129,7 +133,7 @@ namespace OmniNPC.Dialogue
             }
             else if (take + 1 < MostTakes)
             {
-                Begin(take + 1);
+                Begin(sessions, take + 1);
             }
             else
             {

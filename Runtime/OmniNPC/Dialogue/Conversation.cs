@@ -6,7 +6,7 @@ namespace OmniNPC.Dialogue
 {
     /// <summary>
     /// The Thinker's context: the persona, the exchanges remembered, the exchange under way. Tokens are queued here and fed in pieces; when the window is
-    /// full the oldest exchanges leave.
+    /// full the oldest exchanges leave. The persona is read once for all characters that have it.
     /// </summary>
     /// <remarks>Thread: mind. Allocates: when a line is tokenized, and when an exchange is longer than any before.</remarks>
     internal sealed class Conversation
@@ -24,44 +24,67 @@ namespace OmniNPC.Dialogue
         private readonly int[] userOpening;
         private readonly int[] replyOpening;
         private readonly int[] closing;
+        private readonly Persona persona;
         private readonly int personaLength;
+        private bool isPersonaIn;
+        private bool isPersonaPostponed;
         private int queueAt;
         private int exchangeStart;
         private int soundEnd;
 
-        public Conversation(IThinker thinker, ITokenizer tokenizer, string persona)
+        public Conversation(IThinker thinker, ITokenizer tokenizer, Persona persona)
         {
             this.thinker = thinker;
             this.tokenizer = tokenizer;
+            this.persona = persona;
             ConversationTokens special = tokenizer.Special;
             userOpening = Opening(special.ImStart, "user\n");
             replyOpening = Opening(special.ImStart, "assistant\n");
             closing = Opening(special.ImEnd, "\n");
-            queue.AddRange(Opening(special.ImStart, "system\n"));
-            tokenizer.Encode(persona.Trim().AsSpan(), queue);
-            queue.AddRange(closing);
-            personaLength = queue.Count;
+            personaLength = exchangeStart = persona.Length;
             if (personaLength > thinker.Capacity / 2)
             {
                 throw new ArgumentException($"the persona has {personaLength} tokens; a persona may fill at most half of the model's window of {thinker.Capacity}");
             }
         }
 
-        /// <summary>Tokens that wait to be fed.</summary>
-        public int Waiting => queue.Count - queueAt;
+        /// <summary>Tokens that wait to be in the cache.</summary>
+        public int Waiting => (isPersonaIn || (isPersonaPostponed && Queued == 0) ? 0 : personaLength) + Queued;
 
         /// <summary>Rows the context has once everything that waits is fed.</summary>
-        public int Length => thinker.Length + Waiting;
+        public int Length => Cached + Queued;
+
+        /// <summary>The next piece that waits, in tokens to compute.</summary>
+        public int NextPiece => Math.Min(TokensPerStep, isPersonaIn || persona.Waiting == 0 ? Queued : persona.Waiting);
+
+        private int Queued => queue.Count - queueAt;
+
+        private int Cached => isPersonaIn ? thinker.Length : personaLength;
 
         /// <summary>Feeds one piece of what waits.</summary>
-        /// <returns>The number of tokens fed.</returns>
-        public int Feed()
+        /// <param name="most">Most tokens of the piece.</param>
+        /// <returns>The number of tokens computed; none when what was missing could be copied.</returns>
+        public int Feed(int most)
         {
-            int count = Math.Min(TokensPerStep, Waiting);
+            if (!isPersonaIn)
+            {
+                // If it cannot be read, it is tried again when there is something to answer, and not all the time.
+                isPersonaPostponed = true;
+                int read = persona.Waiting > 0 ? persona.Read(Math.Min(most, TokensPerStep)) : 0;
+                isPersonaPostponed = false;
+                if (persona.Waiting == 0)
+                {
+                    TakePersona();
+                }
+
+                return read;
+            }
+
+            int count = Math.Min(Math.Min(most, TokensPerStep), Queued);
             queue.CopyTo(queueAt, piece, 0, count);
             thinker.Append(piece.AsSpan(0, count));
             queueAt += count;
-            if (Waiting == 0)
+            if (Queued == 0)
             {
                 queue.Clear();
                 queueAt = 0;
@@ -161,17 +184,27 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Replaces the exchange under way by what is to be remembered of it, as text.</summary>
-        public void CloseRewritten(List<int> exchange, bool isReplyHeard)
+        /// <param name="exchange">What is to be remembered.</param>
+        /// <param name="isReplyHeard">Whether it ends with words of the character.</param>
+        /// <param name="sameRows">Rows at its beginning that are in the context as they are to be; they are not read again.</param>
+        public void CloseRewritten(List<int> exchange, bool isReplyHeard, int sameRows)
         {
             if (isReplyHeard)
             {
                 exchange.AddRange(closing);
             }
 
-            Drop();
-            queue.AddRange(exchange);
+            CutTo(exchangeStart + sameRows);
+            for (int i = sameRows; i < exchange.Count; i++)
+            {
+                queue.Add(exchange[i]);
+            }
+
             Remember(exchange);
         }
+
+        /// <summary>Rows at the beginning of a spoken turn that its rewriting as text begins with, too.</summary>
+        public int RowsBeforeSound => userOpening.Length;
 
         /// <summary>Remembers a line the character spoke without being asked.</summary>
         public void AddLine(ReadOnlySpan<char> text, List<int> exchange)
@@ -191,11 +224,21 @@ namespace OmniNPC.Dialogue
         /// <summary>Forgets the exchange under way.</summary>
         public void Drop() => CutTo(exchangeStart);
 
+        private void TakePersona()
+        {
+            if (!persona.TryGive(thinker))
+            {
+                queue.InsertRange(0, persona.Ids.ToArray());
+            }
+
+            isPersonaIn = true;
+        }
+
         private void CutTo(int length)
         {
-            if (length >= thinker.Length)
+            if (length >= Cached)
             {
-                int waiting = length - thinker.Length;
+                int waiting = length - Cached;
                 queue.RemoveRange(queueAt + waiting, queue.Count - queueAt - waiting);
             }
             else

@@ -38,14 +38,15 @@ namespace OmniNPC.Dialogue
         public bool IsCutOff { get; private set; }
 
         /// <summary>Begins a line.</summary>
+        /// <param name="sessions">Where its Talker is: in the slots of the characters, for they do not step at the same time.</param>
         /// <param name="text">The line.</param>
         /// <param name="voice">Row of the voice.</param>
         /// <param name="sampling">Of Talker and code predictor.</param>
         /// <param name="seed">Seed of its noise.</param>
         /// <param name="mostFrames">Codec frames after which it is cut off.</param>
-        public void Begin(string text, int voice, SamplingDefaults sampling, ulong seed, int mostFrames)
+        public void Begin(MindSessions sessions, string text, int voice, SamplingDefaults sampling, ulong seed, int mostFrames)
         {
-            talker ??= model.CreateTalker();
+            talker ??= sessions.Group.CreateTalker();
             decoder ??= model.CreateCodecDecoder();
             this.seed = seed;
             this.mostFrames = mostFrames;

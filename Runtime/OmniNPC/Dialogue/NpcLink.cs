@@ -17,13 +17,17 @@ namespace OmniNPC.Dialogue
         /// <summary>Phones that may begin with one codec frame: one at the beginning of a sentence, and as many as a Talker's pointer can move.</summary>
         public const int PhonesPerStep = 4;
 
+        private readonly int codeGroups;
+        private readonly int maxFramesAhead;
         private volatile bool isReleased;
 
         public NpcLink(SpeechFormat format, NpcWorldOptions options)
         {
             int framesAhead = Math.Max(4, (int)Math.Ceiling(options.GenerateAheadSeconds / format.CodecFrameSeconds));
+            codeGroups = format.CodeGroups;
             Codes = new SpscQueue<int>(framesAhead * format.CodeGroups);
-            MaxCodesAhead = framesAhead * format.CodeGroups;
+            maxFramesAhead = framesAhead;
+            FramesToAskFor = Math.Max(1, framesAhead / 8);
             Phones = new SpscQueue<PhoneStart>(framesAhead * PhonesPerStep);
             Events = new SpscQueue<MindEvent>(framesAhead + 8 * EventsPerStep);
             if (format.Mel != null)
@@ -67,7 +71,10 @@ namespace OmniNPC.Dialogue
         /// <summary>Mind to game: what the ear takes each row of the player's turn for, -1 for none; null when the model cannot hear.</summary>
         public SpscQueue<int>? Tokens { get; }
 
-        /// <summary>Codes the mind may have waiting in <see cref="Codes"/>.</summary>
-        public int MaxCodesAhead { get; }
+        /// <summary>Codec frames the mind may generate now.</summary>
+        public int FramesOfRoom => maxFramesAhead - (Codes.Count / codeGroups);
+
+        /// <summary>With this much room the mind generates again, if nobody else's speech makes it do so before: an eighth of what may be ahead, 0.24 s of 2 s.</summary>
+        public int FramesToAskFor { get; }
     }
 }

@@ -98,6 +98,9 @@ namespace OmniNPC.Dialogue
         private bool CanReadAside()
             => isAsideAsked && (isAsideHeard || asideGuessCount == 0) && isAsideBegun && phase == Phase.Written && asideTaken == asideEnd && asideRowCount > 0 && link.Text.Free >= transcript.Length;
 
+        /// <summary>Whether an aside was read and its words are to be written.</summary>
+        private bool CanWriteAside() => isReadingAside && isAsideFed && CanReadAside();
+
         private void ReadAside()
         {
             if (!isReadingAside)
@@ -110,27 +113,22 @@ namespace OmniNPC.Dialogue
                 transcriptLength = 0;
                 detokenizer.Reset();
             }
-            else if (!isAsideFed)
+            else
             {
                 thinker!.AppendRows(asideRows.AsSpan(0, asideRowCount * model.Format.ThinkerHidden));
                 conversation!.EndAside();
                 isAsideFed = true;
             }
-            else
-            {
-                ReadAsideToken();
-            }
         }
 
-        private void ReadAsideToken()
+        /// <returns>Whether the token is to be fed.</returns>
+        private bool ReadAsideToken(int id)
         {
-            int id = sampler.Sample(thinker!.Logits, Greedy, ReadOnlySpan<int>.Empty);
             if (!IsStop(id) && asideTokens < options.MaxReplyTokens)
             {
                 asideTokens++;
                 AddToTranscript(id);
-                Append(id);
-                return;
+                return true;
             }
 
             ReadOnlySpan<char> text = EndTranscriptText();
@@ -138,6 +136,7 @@ namespace OmniNPC.Dialogue
             Emit(new MindEvent { Kind = MindEventKind.AsideWords, Length = text.Length, Number = asideQuestion });
             isAsideAsked = false;
             StopReadingAside();
+            return false;
         }
 
         private void StopReadingAside()

@@ -26,13 +26,11 @@ namespace OmniNPC.Dialogue
         private readonly List<int> transcriptIds = new List<int>(256);
         private readonly StreamingDetokenizer detokenizer = new StreamingDetokenizer();
         private readonly char[] transcript = new char[4 * NpcLink.CharactersPerStep];
-        private readonly int[] one = new int[1];
 
         // Per written token of the reply: its id, the characters of speech after it, and the number of the action it belongs to or -1.
         private readonly int[] written;
         private readonly int[] spokenAfter;
         private readonly int[] actionOf;
-        private readonly int[] codes;
         private readonly Sampler sampler;
         private readonly ReplyParser parser;
         private IThinker? thinker;
@@ -282,16 +280,15 @@ namespace OmniNPC.Dialogue
             soundSeen = Math.Max(0, soundSeen - count);
         }
 
-        private void Transcribe()
+        /// <returns>Whether the token is to be fed.</returns>
+        private bool Transcribe(int id)
         {
-            int id = sampler.Sample(thinker!.Logits, Greedy, ReadOnlySpan<int>.Empty);
             bool isOver = IsStop(id) || transcriptIds.Count == options.MaxReplyTokens;
             if (!isOver)
             {
                 transcriptIds.Add(id);
                 AddToTranscript(id);
-                Append(id);
-                return;
+                return true;
             }
 
             ReadOnlySpan<char> text = EndTranscriptText();
@@ -303,11 +300,12 @@ namespace OmniNPC.Dialogue
                 ClearReply();
                 phase = Phase.Written;
                 Emit(new MindEvent { Kind = MindEventKind.SpeechEnded });
-                return;
+                return false;
             }
 
             conversation!.EndTranscript(transcriptIds, exchange);
             BeginReply();
+            return false;
         }
 
         private void AddToTranscript(int id)
@@ -325,13 +323,13 @@ namespace OmniNPC.Dialogue
             return ((ReadOnlySpan<char>)transcript.AsSpan(0, transcriptLength)).Trim();
         }
 
-        private void Reply()
+        /// <returns>Whether the token is to be fed.</returns>
+        private bool Reply(int id)
         {
-            int id = sampler.Sample(thinker!.Logits, profile.Sampling!.Thinker, written.AsSpan(0, writtenCount));
             if (IsStop(id))
             {
                 EndReply();
-                return;
+                return false;
             }
 
             parser.Take(id);
@@ -340,11 +338,12 @@ namespace OmniNPC.Dialogue
             spokenAfter[writtenCount] = spokenLength;
             actionOf[writtenCount] = parser.IsInAction ? (parser.Action >= 0 ? actionCount - 1 : actionCount) : NoAction;
             writtenCount++;
-            Append(id);
             if (writtenCount == written.Length)
             {
                 EndReply();
             }
+
+            return true;
         }
 
         private void EndReply()
@@ -408,21 +407,27 @@ namespace OmniNPC.Dialogue
             isWaitingForText = false;
         }
 
-        private bool CanTalk() => isTalking && !isWaitingForText && link.MaxCodesAhead - link.Codes.Count >= codes.Length;
+        private bool CanTalk() => isTalking && !isWaitingForText && link.FramesOfRoom > 0;
+
+        /// <summary>
+        /// Who has much ahead does not ask for every single codec frame, and takes one whenever somebody does: so those who speak at the same time come to step together.
+        /// </summary>
+        private bool WantsToTalk(double ahead) => CanTalk() && (ahead < ComfortableSeconds || link.FramesOfRoom >= link.FramesToAskFor);
 
         /// <returns>Codec frames generated: 1 or 0.</returns>
-        private int Talk()
+        private int Talk(in TalkerStep step, ReadOnlySpan<int> codes)
         {
-            TalkerStep step = talker!.Step(codes);
             switch (step.Kind)
             {
+                case TalkerStepKind.Failed:
+                    throw step.Error!;
                 case TalkerStepKind.Frame when ++framesTalked * model.Format.CodecFrameSeconds > MostSecondsBeside + (MostSecondsPerCharacter * spokenLength):
                     throw new InvalidOperationException($"it found no end after {framesTalked} codec frames for {spokenLength} characters");
                 case TalkerStepKind.Frame:
                     EmitShortWords(step.Word < 0 ? wordsEmitted : step.Word);
                     wordsEmitted = Math.Max(wordsEmitted, step.Word + 1);
                     link.Codes.TryWrite(codes);
-                    ReadOnlySpan<PhoneStart> phones = talker.Phones;
+                    ReadOnlySpan<PhoneStart> phones = talker!.Phones;
                     phones = phones.Slice(0, Math.Min(phones.Length, NpcLink.PhonesPerStep));
                     bool isHeard = link.Phones.TryWrite(phones);
                     Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word), Length = isHeard ? phones.Length : 0 });
@@ -434,7 +439,7 @@ namespace OmniNPC.Dialogue
                     return 0;
                 default:
                     isTalking = false;
-                    EmitShortWords(talker.WordCount);
+                    EmitShortWords(talker!.WordCount);
                     Emit(new MindEvent { Kind = MindEventKind.SpeechEnded });
                     return 0;
             }
@@ -471,7 +476,7 @@ namespace OmniNPC.Dialogue
                 AddWritten();
                 if (isSpokenTurn)
                 {
-                    conversation!.CloseRewritten(exchange, true);
+                    conversation!.CloseRewritten(exchange, true, conversation.RowsBeforeSound);
                 }
                 else
                 {
@@ -502,16 +507,19 @@ namespace OmniNPC.Dialogue
             else
             {
                 bool isReplyHeard = heardLength > 0 || actionsRaised > 0;
+                int same = exchange.Count;
                 if (isReplyHeard)
                 {
-                    AddHeard(heardLength, actionsRaised);
+                    same += AddHeard(heardLength, actionsRaised);
                 }
                 else
                 {
                     conversation!.RemoveReplyOpening(exchange);
+                    same = exchange.Count;
                 }
 
-                conversation!.CloseRewritten(exchange, isReplyHeard);
+                // A typed line and the reply's first words are in the context already; of a spoken turn there is sound where the text is to be.
+                conversation!.CloseRewritten(exchange, isReplyHeard, isSpokenTurn ? conversation.RowsBeforeSound : same);
             }
         }
 
@@ -524,9 +532,11 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Adds the tokens whose speech was heard; a token cut in two is written anew up to the cut.</summary>
-        private void AddHeard(int heardLength, int actionsRaised)
+        /// <returns>Tokens that are the reply's first, none left out.</returns>
+        private int AddHeard(int heardLength, int actionsRaised)
         {
             int length = 0;
+            int first = 0;
             for (int i = 0; i < writtenCount; i++)
             {
                 if (actionOf[i] != NoAction)
@@ -534,12 +544,14 @@ namespace OmniNPC.Dialogue
                     if (actionOf[i] < actionsRaised)
                     {
                         exchange.Add(written[i]);
+                        first += first == i ? 1 : 0;
                     }
                 }
                 else if (spokenAfter[i] <= heardLength)
                 {
                     exchange.Add(written[i]);
                     length = spokenAfter[i];
+                    first += first == i ? 1 : 0;
                 }
             }
 
@@ -547,6 +559,8 @@ namespace OmniNPC.Dialogue
             {
                 model.Tokenizer.Encode(spoken.AsSpan(length, heardLength - length), exchange);
             }
+
+            return first;
         }
 
         private void AddWritten()
@@ -555,12 +569,6 @@ namespace OmniNPC.Dialogue
             {
                 exchange.Add(written[i]);
             }
-        }
-
-        private void Append(int id)
-        {
-            one[0] = id;
-            thinker!.Append(one);
         }
 
         private bool IsStop(int id) => id == model.Tokenizer.Special.ImEnd || id == model.Tokenizer.Special.EndOfText;

@@ -6,14 +6,14 @@ using OmniNPC.Speech;
 
 namespace OmniNPC.Dialogue
 {
-    /// <summary>The mind of one character: hears, transcribes, replies and speaks, one step at a time.</summary>
+    /// <summary>The mind of one character: hears, transcribes, replies and speaks, one step at a time. Tokens are written and codec frames generated together with other characters.</summary>
     /// <remarks>Thread: mind, but for construction. Allocates: when the character comes and when a line is tokenized, never per step.</remarks>
     internal sealed partial class NpcMind : IDisposable
     {
         private const double Never = double.PositiveInfinity;
 
-        // With this much speech ahead, writing the reply's next token comes before generating more speech.
-        private const double ComfortableSeconds = 0.2;
+        /// <summary>With this much speech ahead, writing the reply's next token comes before generating more speech.</summary>
+        public const double ComfortableSeconds = 0.2;
 
         // Sound arrives all the time and its encoding must not pile up, but a voice that runs dry is worse.
         private const double EncodingUrgency = 0.1;
@@ -31,7 +31,9 @@ namespace OmniNPC.Dialogue
         private readonly NpcWorldOptions options;
         private readonly NpcLink link;
         private readonly List<MindEvent> outbox = new List<MindEvent>(2 * NpcLink.EventsPerStep);
-        private Work work;
+        private MindSessions? sessions;
+        private Persona? persona;
+        private MindWork work;
         private Phase phase;
         private int epoch;
         private bool isOpen;
@@ -47,23 +49,8 @@ namespace OmniNPC.Dialogue
             written = new int[options.MaxReplyTokens];
             spokenAfter = new int[options.MaxReplyTokens];
             actionOf = new int[options.MaxReplyTokens];
-            codes = new int[model.Format.CodeGroups];
             sampler = new Sampler(model.Tokenizer.VocabularySize, SeededRandom.Mix(profile.Seed, ulong.MaxValue));
             parser = new ReplyParser(model);
-        }
-
-        private enum Work
-        {
-            None,
-            Open,
-            Prefill,
-            Encode,
-            Transcribe,
-            Reply,
-            Talk,
-            EncodeAside,
-            HearAside,
-            ReadAside,
         }
 
         private enum Phase
@@ -86,9 +73,44 @@ namespace OmniNPC.Dialogue
 
         public bool IsReleased => link.IsReleased;
 
-        public double LastTalkerSeconds => talker!.LastTalkerSeconds;
+        /// <summary>What its next step does, as <see cref="ChooseWork"/> found.</summary>
+        public MindWork Work => work;
 
-        public double LastCodePredictorSeconds => talker!.LastCodePredictorSeconds;
+        /// <summary>How soon the result of the step under consideration is missed.</summary>
+        public double Urgency { get; set; }
+
+        /// <summary>The number of the step that served it last; who waited longer comes first.</summary>
+        public long LastServed { get; set; }
+
+        /// <summary>Tokens of its next piece to read.</summary>
+        public int NextPiece => conversation == null ? 0 : conversation.NextPiece;
+
+        public ITalker Talker => talker!;
+
+        public IThinker Thinker => thinker!;
+
+        /// <summary>Room for what a step yields.</summary>
+        private bool HasRoom => link.Events.Free >= outbox.Count + NpcLink.EventsPerStep;
+
+        /// <summary>Enters a mind.</summary>
+        public void Enter(MindSessions shared) => sessions = shared;
+
+        /// <summary>Whether this character comes before another of the same mind. It hangs on who they are and on who was served last, never on who came first.</summary>
+        public bool ComesBefore(NpcMind other)
+        {
+            if (Urgency != other.Urgency)
+            {
+                return Urgency < other.Urgency;
+            }
+
+            if (LastServed != other.LastServed)
+            {
+                return LastServed < other.LastServed;
+            }
+
+            int byName = string.CompareOrdinal(profile.Name, other.profile.Name);
+            return byName != 0 ? byName < 0 : profile.Seed < other.profile.Seed;
+        }
 
         /// <summary>Applies what the game has asked since the last step.</summary>
         public void TakeCommands()
@@ -112,86 +134,123 @@ namespace OmniNPC.Dialogue
         /// <returns>Seconds until its result is missed; infinite when there is nothing to do.</returns>
         public double ChooseWork()
         {
-            work = Work.None;
-            if (broken != null || link.Events.Free < outbox.Count + NpcLink.EventsPerStep)
+            work = MindWork.None;
+            if (broken != null || !HasRoom)
             {
                 return Never;
             }
 
             if (!isOpen)
             {
-                work = Work.Open;
+                work = MindWork.Open;
                 return link.Commands.Count > 0 ? 0 : OpeningUrgency;
             }
 
             double ahead = SecondsAhead();
             double urgency = Never;
-            Offer(Work.Talk, CanTalk(), ahead, ref urgency);
+            Offer(MindWork.Talk, WantsToTalk(ahead), ahead, ref urgency);
             if (conversation!.Waiting > 0)
             {
-                Offer(Work.Prefill, true, isReadingAside ? AsideUrgency : phase == Phase.Idle || phase == Phase.Written ? HousekeepingUrgency : ThinkerUrgency(ahead), ref urgency);
+                Offer(MindWork.Prefill, true, isReadingAside ? AsideUrgency : phase == Phase.Idle || phase == Phase.Written ? HousekeepingUrgency : ThinkerUrgency(ahead), ref urgency);
             }
             else
             {
-                Offer(Work.Encode, phase == Phase.Listening && CanEncode(), EncodingUrgency, ref urgency);
-                Offer(Work.Transcribe, phase == Phase.Transcribing && link.Text.Free >= transcript.Length, 0, ref urgency);
-                Offer(Work.Reply, phase == Phase.Replying && link.Text.Free >= NpcLink.CharactersPerStep, ThinkerUrgency(ahead), ref urgency);
-                Offer(Work.ReadAside, CanReadAside(), AsideUrgency, ref urgency);
+                Offer(MindWork.Encode, phase == Phase.Listening && CanEncode(), EncodingUrgency, ref urgency);
+                Offer(MindWork.Write, CanWrite(), WritingUrgency(ahead), ref urgency);
+                Offer(MindWork.ReadAside, CanReadAside() && !CanWriteAside(), AsideUrgency, ref urgency);
             }
 
-            Offer(Work.EncodeAside, CanEncodeAside(), EncodingUrgency, ref urgency);
-            Offer(Work.HearAside, CanHearAside(), AsideUrgency, ref urgency);
+            Offer(MindWork.EncodeAside, CanEncodeAside(), EncodingUrgency, ref urgency);
+            Offer(MindWork.HearAside, CanHearAside(), AsideUrgency, ref urgency);
 
             return urgency;
         }
 
-        /// <summary>Does the work chosen. A failure ends the exchange, not the world.</summary>
+        /// <summary>Seconds until a codec frame is missed; infinite when none can be generated.</summary>
+        public double TalkUrgency() => isOpen && broken == null && HasRoom && CanTalk() ? SecondsAhead() : Never;
+
+        /// <summary>Seconds until a written token is missed; infinite when none can be written.</summary>
+        public double WriteUrgency()
+            => isOpen && broken == null && HasRoom && conversation!.Waiting == 0 && CanWrite() ? WritingUrgency(SecondsAhead()) : Never;
+
+        /// <summary>Takes part in a step of several.</summary>
+        public void Join(MindWork common) => work = common;
+
+        /// <summary>Does the work chosen, where it is this character's alone. A failure ends the exchange, not the world.</summary>
+        /// <param name="mostTokens">Most tokens to read.</param>
         /// <param name="units">Units of the stage done.</param>
-        public ComputeStage Step(out int units)
+        public ComputeStage Step(int mostTokens, out int units)
         {
             units = 0;
             try
             {
                 switch (work)
                 {
-                    case Work.Open:
+                    case MindWork.Open:
                         Open();
                         return ComputeStage.ThinkerPrefill;
-                    case Work.Prefill:
-                        units = conversation!.Feed();
+                    case MindWork.Prefill:
+                        units = conversation!.Feed(mostTokens);
                         return ComputeStage.ThinkerPrefill;
-                    case Work.Encode:
+                    case MindWork.Encode:
                         units = Encode();
                         return ComputeStage.AudioEncoder;
-                    case Work.EncodeAside:
+                    case MindWork.EncodeAside:
                         units = EncodeAside();
                         return ComputeStage.AudioEncoder;
-                    case Work.HearAside:
+                    case MindWork.HearAside:
                         HearAside();
                         return ComputeStage.AudioEncoder;
-                    case Work.ReadAside:
+                    default:
                         units = 1;
                         ReadAside();
                         return ComputeStage.ThinkerToken;
-                    case Work.Transcribe:
-                        units = 1;
-                        Transcribe();
-                        return ComputeStage.ThinkerToken;
-                    case Work.Reply:
-                        units = 1;
-                        Reply();
-                        return ComputeStage.ThinkerToken;
-                    default:
-                        units = Talk();
-                        return ComputeStage.Talker;
                 }
             }
             catch (Exception exception)
             {
-                Fail($"{Stage()} of {profile.Name} failed: {exception.Message}");
+                Fail(exception);
                 return ComputeStage.ThinkerPrefill;
             }
         }
+
+        /// <summary>Chooses the next token and delivers what it completes.</summary>
+        /// <param name="id">The token.</param>
+        /// <returns>Whether the token is to be fed.</returns>
+        public bool TryWrite(out int id)
+        {
+            id = 0;
+            try
+            {
+                bool isReply = phase == Phase.Replying;
+                id = sampler.Sample(thinker!.Logits, isReply ? profile.Sampling!.Thinker : Greedy, isReply ? written.AsSpan(0, writtenCount) : default);
+                bool goesOn = isReply ? Reply(id) : phase == Phase.Transcribing ? Transcribe(id) : ReadAsideToken(id);
+                return goesOn && (thinker.Length < thinker.Capacity ? true : throw new InvalidOperationException($"the context holds all of its {thinker.Capacity} rows"));
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+                return false;
+            }
+        }
+
+        /// <summary>Takes the outcome of a Talker step.</summary>
+        /// <returns>Codec frames generated: 1 or 0.</returns>
+        public int Take(in TalkerStep step, ReadOnlySpan<int> codes)
+        {
+            try
+            {
+                return Talk(step, codes);
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+                return 0;
+            }
+        }
+
+        /// <summary>A step it took part in failed: that ends its exchange.</summary>
+        public void Fail(Exception exception) => Fail($"{Stage()} of {profile.Name} failed: {exception.Message}");
 
         /// <summary>Hands the game what the last step yielded.</summary>
         public void Publish(double readyAtSeconds, long now)
@@ -216,9 +275,14 @@ namespace OmniNPC.Dialogue
             talker?.Dispose();
             thinker?.Dispose();
             encoder?.Dispose();
+            if (persona != null)
+            {
+                sessions!.Return(persona);
+                persona = null;
+            }
         }
 
-        private void Offer(Work candidate, bool isPossible, double candidateUrgency, ref double urgency)
+        private void Offer(MindWork candidate, bool isPossible, double candidateUrgency, ref double urgency)
         {
             if (isPossible && candidateUrgency < urgency)
             {
@@ -230,6 +294,18 @@ namespace OmniNPC.Dialogue
         /// <summary>Text is missed at once while the Talker waits for it, and later while it has enough to say.</summary>
         private double ThinkerUrgency(double ahead) => CanTalk() ? ComfortableSeconds : ahead;
 
+        private double WritingUrgency(double ahead) => phase == Phase.Transcribing ? 0 : phase == Phase.Replying ? ThinkerUrgency(ahead) : AsideUrgency;
+
+        private bool CanWrite()
+        {
+            switch (phase)
+            {
+                case Phase.Transcribing: return link.Text.Free >= transcript.Length;
+                case Phase.Replying: return link.Text.Free >= NpcLink.CharactersPerStep;
+                default: return CanWriteAside();
+            }
+        }
+
         private double SecondsAhead()
             => (link.Codes.Count / model.Format.CodeGroups * model.Format.CodecFrameSeconds) + link.QueuedSeconds.Read();
 
@@ -237,10 +313,10 @@ namespace OmniNPC.Dialogue
         {
             switch (work)
             {
-                case Work.Open: return "The start";
-                case Work.Encode:
-                case Work.EncodeAside: return "The audio encoder";
-                case Work.Talk: return "The Talker";
+                case MindWork.Open: return "The start";
+                case MindWork.Encode:
+                case MindWork.EncodeAside: return "The audio encoder";
+                case MindWork.Talk: return "The Talker";
                 default: return "The Thinker";
             }
         }
@@ -275,15 +351,16 @@ namespace OmniNPC.Dialogue
 
         private void Open()
         {
-            thinker = model.CreateThinker();
-            talker = model.CreateTalker();
+            persona = sessions!.Take(profile.Persona!);
+            thinker = sessions.Group.CreateThinker();
+            talker = sessions.Group.CreateTalker();
             encoder = model.CreateAudioEncoder();
             if (encoder == null && link.Audio != null)
             {
                 throw new InvalidOperationException("the model states how it hears but makes no audio encoder");
             }
 
-            conversation = new Conversation(thinker, model.Tokenizer, profile.Persona!);
+            conversation = new Conversation(thinker, model.Tokenizer, persona);
             if (encoder != null)
             {
                 MelFormat mel = model.Format.Mel!;

@@ -30,9 +30,13 @@ namespace OmniNPC.Dialogue
         /// <returns>False when too many wait.</returns>
         public bool TryAsk(PrerenderedLine wanted) => asked.TryWrite(wanted);
 
+        /// <summary>Whether there is something to do.</summary>
+        public bool HasWork => current != null || asked.Count > 0;
+
         /// <summary>Does one piece of work.</summary>
+        /// <param name="sessions">Where its Talker is.</param>
         /// <returns>False when there is nothing to do.</returns>
-        public bool Step()
+        public bool Step(MindSessions sessions)
         {
             bool isNew = current == null;
             if (isNew && !asked.TryRead(out current))
@@ -51,7 +55,7 @@ namespace OmniNPC.Dialogue
                 if (isNew)
                 {
                     double most = MostSecondsBeside + (MostSecondsPerCharacter * current.Text.Length);
-                    line.Begin(current.Text, current.Voice, current.Sampling, current.Seed, (int)(most / model.Format.CodecFrameSeconds));
+                    line.Begin(sessions, current.Text, current.Voice, current.Sampling, current.Seed, (int)(most / model.Format.CodecFrameSeconds));
                 }
                 else if (!line.Step())
                 {

@@ -18,12 +18,18 @@ namespace OmniNPC.Scheduling
 
         public static double SecondsSince(long start) => (Stopwatch.GetTimestamp() - start) * SecondsPerStopwatchTick;
 
-        public double Charged(ComputeStage stage, int units, double measuredSeconds)
+        public double Charged(ComputeStage stage, int units, double measuredSeconds) => Charged(stage, units, 1, measuredSeconds);
+
+        /// <param name="stage">The stage.</param>
+        /// <param name="units">Units done.</param>
+        /// <param name="rows">Characters that did them together.</param>
+        /// <param name="measuredSeconds">What it took.</param>
+        public double Charged(ComputeStage stage, int units, int rows, double measuredSeconds)
         {
             switch (Charge)
             {
                 case ComputeCharge.Free: return 0;
-                case ComputeCharge.Table: return Table.Seconds(stage, units);
+                case ComputeCharge.Table: return Table.Seconds(stage, units, rows);
                 default: return measuredSeconds;
             }
         }

@@ -6,6 +6,7 @@ namespace OmniNPC.Scheduling
     public sealed class CostTable
     {
         private readonly double[] seconds = new double[7];
+        private readonly double furtherRow;
 
         /// <summary>Creates a table.</summary>
         /// <param name="audioEncoder">Seconds per Thinker row of sound.</param>
@@ -15,9 +16,13 @@ namespace OmniNPC.Scheduling
         /// <param name="codec">Seconds per decoded codec frame.</param>
         /// <param name="hearing">Seconds of the game thread per 10 ms of sound given to the characters.</param>
         /// <param name="tick">Seconds of a tick per character, decoding not counted.</param>
-        /// <exception cref="ArgumentOutOfRangeException">A cost is not 0 to 60.</exception>
-        public CostTable(double audioEncoder, double thinkerPrefill, double thinkerToken, double talker, double codec, double hearing = 0, double tick = 0)
+        /// <param name="furtherRow">What each further character costs that takes a step of Talker or Thinker together with others, as a share of the first; 0 to 1.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A cost is not 0 to 60, or the share not 0 to 1.</exception>
+        public CostTable(double audioEncoder, double thinkerPrefill, double thinkerToken, double talker, double codec, double hearing = 0, double tick = 0, double furtherRow = 0.25)
         {
+            this.furtherRow = furtherRow >= 0 && furtherRow <= 1
+                ? furtherRow
+                : throw new ArgumentOutOfRangeException(nameof(furtherRow), furtherRow, $"The share of a further row must be 0 to 1; found {furtherRow}.");
             Set(ComputeStage.AudioEncoder, audioEncoder);
             Set(ComputeStage.ThinkerPrefill, thinkerPrefill);
             Set(ComputeStage.ThinkerToken, thinkerToken);
@@ -35,6 +40,14 @@ namespace OmniNPC.Scheduling
         /// <param name="units">How many.</param>
         /// <returns>Seconds.</returns>
         public double Seconds(ComputeStage stage, int units) => seconds[(int)stage] * units;
+
+        /// <summary>The cost of some units that several characters did in one step, as many each.</summary>
+        /// <param name="stage">The stage.</param>
+        /// <param name="units">How many units in all.</param>
+        /// <param name="rows">How many characters; less than 1 counts as 1.</param>
+        /// <returns>Seconds.</returns>
+        public double Seconds(ComputeStage stage, int units, int rows)
+            => rows <= 1 ? Seconds(stage, units) : Seconds(stage, units) / rows * (1 + ((rows - 1) * furtherRow));
 
         private void Set(ComputeStage stage, double value)
         {

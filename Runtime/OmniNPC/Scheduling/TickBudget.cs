@@ -64,6 +64,9 @@ namespace OmniNPC.Scheduling
             chargedSeconds += meter.IsMeasured ? 0 : charged;
         }
 
+        /// <summary>A mind inside the tick took a step.</summary>
+        public void AddThought(double measured, double charged) => AddDecoded(measured, charged);
+
         /// <summary>Decoding is over; what follows is observed, so that the next tick leaves it its time.</summary>
         public void BeginPlacing() => placingStart = ComputeMeter.Now();
 

@@ -17,7 +17,7 @@ namespace OmniNPC.Scheduling
         private double busyUntilSeconds;
 
         /// <summary>Creates a clock at 0 s.</summary>
-        /// <param name="world">A world in <see cref="MindMode.Stepped"/>.</param>
+        /// <param name="world">A world in <see cref="MindMode.Stepped"/>, or in <see cref="MindMode.Tick"/>: then each tick steps the mind itself.</param>
         /// <param name="tickRate">Ticks per second; 1 to 1000.</param>
         /// <param name="charge">What compute time costs.</param>
         /// <param name="table">The costs for <see cref="ComputeCharge.Table"/>; null for <see cref="CostTable.Typical"/>.</param>
@@ -26,9 +26,9 @@ namespace OmniNPC.Scheduling
         public VirtualClock(NpcWorld world, double tickRate = 60, ComputeCharge charge = ComputeCharge.Free, CostTable? table = null)
         {
             this.world = world ?? throw new ArgumentNullException(nameof(world));
-            if (world.Mind.Mode != MindMode.Stepped)
+            if (world.Mind.Mode == MindMode.Thread)
             {
-                throw new ArgumentException("A virtual clock drives the mind itself; the world must be made with MindMode.Stepped, found MindMode.Thread.", nameof(world));
+                throw new ArgumentException("A virtual clock drives the mind itself; the world must be made with MindMode.Stepped or MindMode.Tick, found MindMode.Thread.", nameof(world));
             }
 
             if (!(tickRate >= 1 && tickRate <= 1000))
@@ -53,7 +53,7 @@ namespace OmniNPC.Scheduling
             double before = NowSeconds;
             ticks++;
             double now = NowSeconds;
-            while (true)
+            while (world.Mind.Mode == MindMode.Stepped)
             {
                 double start = Math.Max(busyUntilSeconds, before);
                 if (start >= now || !world.Mind.StepAt(start, out double cost))

@@ -42,6 +42,44 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void Ticks_and_mind_steps_of_sixteen_that_speak_together_allocate_nothing()
+        {
+            using var crowd = new Crowd(ComputeCharge.Table, new CostTable(0.0001, 0.00001, 0.0002, 0.0003, 0.00001), record: false);
+            crowd.Model.Reply = line => "There once was a keeper who had no ale left to sell and so went down to the well.";
+            for (int i = 0; i < 16; i++)
+            {
+                crowd.Spawn("npc " + i);
+            }
+
+            // Two whole exchanges of all: every buffer has found its size and every path was compiled.
+            for (int lines = 2; lines <= 4; lines += 2)
+            {
+                foreach (string name in crowd.Names)
+                {
+                    crowd[name].Hear("tell me");
+                }
+
+                crowd.RunUntil(() => crowd.AllHaveSaid(lines), "all answer");
+                crowd.Clock.Run(0.5);
+            }
+
+            foreach (string name in crowd.Names)
+            {
+                crowd[name].Hear("tell me more of it");
+            }
+
+            crowd.Clock.Run(0.05);
+            Diagnostics.StageCosts costs = crowd.World.Diagnostics.Costs;
+            long frames = costs.Units(ComputeStage.Talker);
+            long tokens = costs.Units(ComputeStage.ThinkerToken);
+            long together = costs.Runs(ComputeStage.Talker, 16);
+            Assert.That(AllocationMeter.Bytes(() => crowd.Clock.Run(1)), Is.EqualTo(0));
+            Assert.That(costs.Units(ComputeStage.Talker) - frames, Is.GreaterThan(16 * 40));
+            Assert.That(costs.Units(ComputeStage.ThinkerToken) - tokens, Is.GreaterThan(16 * 20));
+            Assert.That(costs.Runs(ComputeStage.Talker, 16), Is.GreaterThan(together));
+        }
+
+        [Test]
         public void Hearing_allocates_nothing()
         {
             using Scene scene = Warm();

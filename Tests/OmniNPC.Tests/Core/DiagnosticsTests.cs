@@ -68,7 +68,7 @@ namespace OmniNPC.Tests.Core
             using var model = new ScriptedSpeechModel();
             using var voices = new HeadlessVoiceBackend();
             using var threaded = new NpcWorld(model, voices);
-            Assert.That(Thrown.By(() => new VirtualClock(threaded)), Is.TypeOf<ArgumentException>().With.Message.Contains("MindMode.Stepped, found MindMode.Thread"));
+            Assert.That(Thrown.By(() => new VirtualClock(threaded)), Is.TypeOf<ArgumentException>().With.Message.Contains("MindMode.Stepped or MindMode.Tick, found MindMode.Thread"));
             using var stepped = new NpcWorld(model, voices, new NpcWorldOptions { MindMode = MindMode.Stepped });
             Assert.That(Thrown.By(() => new VirtualClock(stepped, 0)), Is.TypeOf<ArgumentOutOfRangeException>());
             Assert.That(Thrown.By(() => new CostTable(-1, 0, 0, 0, 0)), Is.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("AudioEncoder"));

@@ -83,7 +83,14 @@ namespace OmniNPC.Tests.Core
 
         public HashSet<int> DisposingThreads { get; } = new HashSet<int>();
 
+        /// <summary>The Thinker of the character that took its persona over last; the one that reads personas for all is none of them.</summary>
         public ScriptedThinker? LastThinker { get; private set; }
+
+        /// <summary>Tokens that any Thinker computed, sound not counted.</summary>
+        public int TokensRead { get; private set; }
+
+        /// <summary>Rows of sound that any Thinker computed.</summary>
+        public int SoundRowsRead { get; private set; }
 
         public ScriptedEncoder? LastEncoder { get; private set; }
 
@@ -116,7 +123,9 @@ namespace OmniNPC.Tests.Core
         public IThinker CreateThinker()
         {
             Made("thinker");
-            return LastThinker = new ScriptedThinker(this);
+            var thinker = new ScriptedThinker(this);
+            LastThinker ??= thinker;
+            return thinker;
         }
 
         public ITalker CreateTalker()
@@ -282,6 +291,7 @@ namespace OmniNPC.Tests.Core
             {
                 model.BeforeCall("think");
                 Room(ids.Length);
+                model.TokensRead += ids.Length;
                 foreach (int id in ids)
                 {
                     context.Add(id);
@@ -299,6 +309,7 @@ namespace OmniNPC.Tests.Core
             public void AppendRows(ReadOnlySpan<float> rows)
             {
                 Room(rows.Length / Hidden);
+                model.SoundRowsRead += rows.Length / Hidden;
                 for (int i = 0; i < rows.Length / Hidden; i++)
                 {
                     context.Add(SoundRow);
@@ -316,6 +327,7 @@ namespace OmniNPC.Tests.Core
 
             public void Restore(IThinkerSnapshot snapshot)
             {
+                model.LastThinker = this;
                 context.Clear();
                 context.AddRange(((ScriptedSnapshot)snapshot).Context);
                 scriptStart = int.MaxValue;

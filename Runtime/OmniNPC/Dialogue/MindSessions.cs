@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using OmniNPC.Speech;
+
+namespace OmniNPC.Dialogue
+{
+    /// <summary>What the characters of one mind share: the group their sessions are in, and the personas that were read.</summary>
+    /// <remarks>Thread: mind. Allocates: when a character or a persona comes.</remarks>
+    internal sealed class MindSessions : IDisposable
+    {
+        private readonly ISpeechModel model;
+        private readonly int keptPersonas;
+        private readonly Dictionary<string, Persona> personas = new Dictionary<string, Persona>(StringComparer.Ordinal);
+
+        // Nobody has these; the one longest without comes first.
+        private readonly List<Persona> unused = new List<Persona>();
+        private ISessionGroup? group;
+
+        /// <param name="model">Makes the sessions.</param>
+        /// <param name="keptPersonas">Personas kept though no character has them.</param>
+        public MindSessions(ISpeechModel model, int keptPersonas)
+        {
+            this.model = model;
+            this.keptPersonas = keptPersonas;
+        }
+
+        /// <summary>Where the sessions are; made when the first is needed.</summary>
+        public ISessionGroup Group => group ??= model.CreateSessionGroup();
+
+        /// <summary>The persona of a character that comes.</summary>
+        public Persona Take(string text)
+        {
+            if (!personas.TryGetValue(text, out Persona? persona))
+            {
+                persona = new Persona(this, model.Tokenizer, text);
+                personas.Add(text, persona);
+            }
+
+            persona.Users++;
+            unused.Remove(persona);
+            return persona;
+        }
+
+        /// <summary>A character that had it left.</summary>
+        public void Return(Persona persona)
+        {
+            if (--persona.Users > 0)
+            {
+                return;
+            }
+
+            unused.Add(persona);
+
+            // One that was not read to its end would keep a slot for nobody.
+            Persona? leaving = persona.Waiting > 0 ? persona : unused.Count > keptPersonas ? unused[0] : null;
+            if (leaving != null)
+            {
+                unused.Remove(leaving);
+                personas.Remove(leaving.Text);
+                leaving.Dispose();
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (Persona persona in personas.Values)
+            {
+                persona.Dispose();
+            }
+
+            personas.Clear();
+            unused.Clear();
+            group?.Dispose();
+        }
+    }
+}
