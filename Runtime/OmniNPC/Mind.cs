@@ -22,7 +22,7 @@ namespace OmniNPC
         // Without a virtual clock what a step yields is there as soon as it is written.
         private const double OutOfTime = double.NegativeInfinity;
 
-        // With this much time before it is missed nothing is in a hurry, and whoever can joins a step; who has more does not make those wait who have less.
+        // Who has less time than this before a result is missed is in a hurry: only others in a hurry join its step. Who has more takes everybody along.
         private const double HurrySeconds = NpcMind.ComfortableSeconds;
 
         private readonly double budgetSeconds;
@@ -192,7 +192,7 @@ namespace OmniNPC
             rows = work == MindWork.Prefill ? next!.NextPiece : 1;
             if (work == MindWork.Talk || work == MindWork.Write)
             {
-                batch.Gather(npcs, work, Math.Max(next!.Urgency, HurrySeconds));
+                batch.Gather(npcs, next!, work, next!.Urgency > HurrySeconds ? double.PositiveInfinity : HurrySeconds);
                 rows = batch.Count;
             }
 

@@ -37,16 +37,17 @@ namespace OmniNPC.Dialogue
 
         /// <summary>Gathers who can do the same as the most urgent character, the most urgent first.</summary>
         /// <param name="npcs">All characters.</param>
+        /// <param name="urgent">The most urgent.</param>
         /// <param name="work">What is done.</param>
-        /// <param name="latest">Who has more time than this does not join: those in a hurry shall not wait for those who are not.</param>
-        public void Gather(List<NpcMind> npcs, MindWork work, double latest)
+        /// <param name="latest">Who has more time than this does not join: those in a hurry shall not wait for those who are not. Infinite when nobody is.</param>
+        public void Gather(List<NpcMind> npcs, NpcMind urgent, MindWork work, double latest)
         {
             Prepare();
             Count = 0;
             foreach (NpcMind npc in npcs)
             {
                 double urgency = work == MindWork.Talk ? npc.TalkUrgency() : npc.WriteUrgency();
-                if (urgency > latest || double.IsPositiveInfinity(urgency))
+                if ((urgency > latest && npc != urgent) || double.IsPositiveInfinity(urgency))
                 {
                     continue;
                 }

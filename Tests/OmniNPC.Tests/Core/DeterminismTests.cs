@@ -25,6 +25,7 @@ namespace OmniNPC.Tests.Core
             ulong Seed(ulong seed)
             {
                 using var scene = new Scene();
+                scene.Clock.Tick();
                 Npc npc = scene.World[scene.World.Spawn(new NpcProfile("Bo") { Seed = seed }, default)];
                 npc.Say("hello");
                 scene.RunUntil(() => npc.State == NpcState.Speaking);

@@ -22,6 +22,7 @@ namespace OmniNPC.Tests.Core
         public void A_character_speaks_with_its_own_voice()
         {
             using var scene = new Scene();
+            scene.Clock.Tick();
             Npc maid = scene.World[scene.World.Spawn(new NpcProfile("Ida") { Voice = "maid" }, default)];
             maid.Say("hello");
             scene.RunUntil(() => maid.State == NpcState.Speaking);

@@ -38,6 +38,7 @@ namespace OmniNPC.Tests.Core
             crowd.Spawn("Ada");
             crowd.Spawn("Bo").Hear("hello");
             crowd.RunUntil(() => crowd["Bo"].History.Count == 2, "it answers");
+            crowd.Clock.Run(0.2);
             Assert.That(crowd["Bo"].History[1].Text, Is.EqualTo("You said hello."));
             Assert.That(crowd.Model.TokensRead, Is.EqualTo(700 + 10 + "<user\nhello>\n<assistant\nYou said hello.>\n".Length));
         }
