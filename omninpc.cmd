@@ -38,11 +38,11 @@ echo   say      one line of text to a WAV file                         omninpc s
 echo   preview  a page to hear, see and compare voices, and to render scripts   omninpc preview --check tries it in Chromium
 echo   chat     one conversation from a list of lines or WAV files     omninpc chat --list lines.txt --json talk.json
 echo   test     build and run all tests; the last line is the verdict
-echo   bench    codec, talker and time-to-first-sound figures
+echo   bench    speed: ticks, voices, first sound, codec, predictor, llm, startup; a report, pictures and a trace in .out/bench
 echo   duplex-bench  full duplex: takeovers, gaps, interruptions, echo; a timeline of each conversation
 echo   eval     quality of the model: phone error, replies, actions, ends of turns, mouths
 echo   doctor   what was found: ONNX Runtime, OpenAL, devices, model, feed
-echo   setup    only the set-up; `setup --again` asks the feed anew
+echo   setup    only the set-up; `setup --again` asks the feed anew, `setup --gpu` fetches the CUDA provider library too
 echo   metas    write the .meta files that Unity needs and that are missing
 echo   pack     make the Unity package as a tarball, unpack it and check it   omninpc pack --out out
 echo   help     this text
@@ -71,6 +71,7 @@ exit /b %errorlevel%
 :setup_only
 if /i "%~2"=="--again" del /q "%OmniNpcHome%feed.props" 2>nul
 call :setup || exit /b 1
+if /i "%~2"=="--gpu" (call :restore_cuda_provider || exit /b 1)
 echo omninpc: ready 1>&2
 exit /b 0
 
@@ -116,6 +117,21 @@ echo   ^</PropertyGroup^>
 echo ^</Project^>
 ) > "%OmniNpcHome%feed.props"
 echo omninpc: bindings: %choice% 1>&2
+exit /b 0
+
+:restore_cuda_provider
+set "gpupin=%root%Plugins\Bindings~\Microsoft.ML.OnnxRuntime.Gpu\win-x64"
+fc /b "%gpupin%\package-lock.json" "%OmniNpcHome%ort-gpu\installed" >nul 2>nul && exit /b 0
+where npm >nul 2>nul || (echo omninpc: node and npm are missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
+echo omninpc: fetching ONNX Runtime's CUDA provider, once ... 1>&2
+if not exist "%OmniNpcHome%ort-gpu" mkdir "%OmniNpcHome%ort-gpu"
+copy /y "%gpupin%\package.json" "%OmniNpcHome%ort-gpu\" >nul
+copy /y "%gpupin%\package-lock.json" "%OmniNpcHome%ort-gpu\" >nul
+pushd "%OmniNpcHome%ort-gpu"
+call npm ci --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved=true --loglevel=error
+if errorlevel 1 (popd & echo omninpc: npm could not install com.github.asus4.onnxruntime.win-x64-gpu as pinned 1>&2 & exit /b 1)
+popd
+copy /y "%gpupin%\package-lock.json" "%OmniNpcHome%ort-gpu\installed" >nul
 exit /b 0
 
 :restore_onnxruntime

@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Onnx.Graphs;
 
 namespace OmniNPC.Onnx
 {
@@ -24,6 +25,31 @@ namespace OmniNPC.Onnx
         /// </summary>
         public int ContextRows { get; set; }
 
+        /// <summary>The same for the codec decoder, which runs inside the game's tick; 1 to 64, or 0 for as many as <see cref="IntraOpThreads"/>.</summary>
+        /// <remarks>Default: 0. With more than 1 the tick waits for workers that the system may run late.</remarks>
+        public int DecodeThreads { get; set; }
+
+        /// <summary>Whether worker threads wait for work by spinning.</summary>
+        /// <remarks>Default: false: spinning takes cores from the game (two and a half times the CPU time in a scene that mostly waits). It matters only with more than one thread.</remarks>
+        public bool AllowSpinning { get; set; }
+
+        /// <summary>The processors that worker threads may run on, numbered from 1: one group a worker with semicolons between, a group being numbers and ranges with commas: <c>3;4</c> or <c>3-4</c>.</summary>
+        /// <remarks>Default: null, any. The calling thread is no worker; a single group serves all of them. Read when a run uses more than one thread.</remarks>
+        public string? WorkerAffinity { get; set; }
+
+        /// <summary>The file of ONNX Runtime's CUDA provider library, such as <c>libonnxruntime_providers_cuda.so</c>.</summary>
+        /// <remarks>Default: null, the one beside the program, or what the native library has inside. Not verified on a device by this project yet.</remarks>
+        public string? CudaLibrary { get; set; }
+
+        /// <summary>An <c>ID3D12CommandQueue</c> for DirectML, of the type compute and of low priority, so that inference does not stand in the way of the game's frames; zero for a queue of DirectML's own.</summary>
+        /// <remarks>
+        /// Default: zero. It needs <see cref="DirectMLDevice"/> beside it, made on the same <c>ID3D12Device</c>; sessions hold both. <see cref="DeviceId"/> does not count then. Not verified on a device by this project yet.
+        /// </remarks>
+        public IntPtr DirectMLQueue { get; set; }
+
+        /// <summary>The <c>IDMLDevice</c> (DirectML.dll, <c>DMLCreateDevice</c>) that goes with <see cref="DirectMLQueue"/>.</summary>
+        public IntPtr DirectMLDevice { get; set; }
+
         /// <summary>
         /// A voice activity graph to use in place of the bundle's, for example <c>silero_vad.onnx</c> of Silero VAD v5: the path of an ONNX file with the inputs <c>input</c> [batch, 576],
         /// <c>state</c> [2, batch, 128], <c>sr</c> and the outputs <c>output</c> [batch, 1], <c>stateN</c>. Default: null, the bundle's own.
@@ -33,5 +59,36 @@ namespace OmniNPC.Onnx
 
         /// <summary>Receives each fallback from one execution provider to the next as one sentence; null writes them as warnings to <see cref="System.Diagnostics.Trace"/>.</summary>
         public Action<string>? Log { get; set; }
+
+        /// <summary>Refuses what is outside its range.</summary>
+        /// <exception cref="ArgumentException">An option is outside its range, or two do not go together; the message says which.</exception>
+        internal void Check()
+        {
+            Within(IntraOpThreads, 1, nameof(IntraOpThreads));
+            Within(DecodeThreads, 0, nameof(DecodeThreads));
+            Within(MaxBatch, 1, nameof(MaxBatch));
+            if (DeviceId < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(DeviceId), DeviceId, $"DeviceId must be 0 or more; found {DeviceId}.");
+            }
+
+            if ((DirectMLQueue == IntPtr.Zero) != (DirectMLDevice == IntPtr.Zero))
+            {
+                throw new ArgumentException($"DirectMLQueue and DirectMLDevice go together; found {(DirectMLQueue == IntPtr.Zero ? "a device" : "a queue")} alone.", nameof(DirectMLQueue));
+            }
+
+            if (WorkerAffinity != null)
+            {
+                WorkerAffinities.Of(WorkerAffinity, Math.Max(IntraOpThreads, DecodeThreads));
+            }
+        }
+
+        private static void Within(int count, int least, string name)
+        {
+            if (count < least || count > 64)
+            {
+                throw new ArgumentOutOfRangeException(name, count, $"{name} must be {least} to 64; found {count}.");
+            }
+        }
     }
 }

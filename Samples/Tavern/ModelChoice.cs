@@ -38,8 +38,19 @@ namespace OmniNPC.Tavern
                 Provider = ProviderOf(line),
                 IntraOpThreads = threads > 0 ? threads : line.Number(Threads.Name, 1, 64, 1),
                 VadFile = line.Text(Vad.Name),
+                CudaLibrary = CudaLibrary(),
                 Log = terminal.Warn,
             };
+        }
+
+        // What `./omninpc setup --gpu` fetched; null where it was not asked to.
+        private static string? CudaLibrary()
+        {
+            string? home = Environment.GetEnvironmentVariable("OmniNpcHome");
+            string folder = Path.Combine(string.IsNullOrEmpty(home) ? Path.Combine(RepositoryFolder.Find() ?? ".", ".omninpc") : home, "ort-gpu", "node_modules");
+            string name = System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Windows) ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so";
+            string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, name, SearchOption.AllDirectories) : Array.Empty<string>();
+            return found.Length == 0 ? null : found[0];
         }
 
         private static ExecutionProvider ProviderOf(CommandLine line)

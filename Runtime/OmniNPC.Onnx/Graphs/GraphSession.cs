@@ -7,7 +7,7 @@ using OmniNPC.Onnx.Bundles;
 namespace OmniNPC.Onnx.Graphs
 {
     /// <summary>One opened graph, shared by every character: its real inputs and outputs were compared with what bundle.json declares.</summary>
-    /// <remarks>Thread: any; on the CPU several bindings may run at once, on a device the provider serialises them.</remarks>
+    /// <remarks>Thread: any; on the CPU several bindings may run at once, on a device they wait for one another.</remarks>
     internal sealed class GraphSession : IDisposable
     {
         private readonly GraphDescription description;
@@ -18,6 +18,8 @@ namespace OmniNPC.Onnx.Graphs
             this.deviceId = deviceId;
             this.description = description;
             Provider = provider;
+            CopiesInputs = OnDevice;
+            Queue = DeviceQueue.Of(provider, deviceId);
             try
             {
                 Session = new InferenceSession(bundle.Files.PathOf(description.File), options);
@@ -45,6 +47,7 @@ namespace OmniNPC.Onnx.Graphs
         public GraphSession(string name, string path, SessionOptions options)
         {
             Provider = ExecutionProvider.Cpu;
+            Queue = DeviceQueue.Of(Provider, 0);
             try
             {
                 Session = new InferenceSession(path, options);
@@ -75,6 +78,12 @@ namespace OmniNPC.Onnx.Graphs
         public ExecutionProvider Provider { get; }
 
         public bool OnDevice => Provider != ExecutionProvider.Cpu;
+
+        /// <summary>Whether what the host writes must be bound anew for each run. On the CPU it need not be; a test may ask for it there.</summary>
+        public bool CopiesInputs { get; set; }
+
+        /// <summary>What a run on the device holds while it lasts.</summary>
+        public object Queue { get; }
 
         public GraphDescription Description => description;
 
@@ -118,6 +127,15 @@ namespace OmniNPC.Onnx.Graphs
             using (var memory = new OrtMemoryInfo(Provider == ExecutionProvider.Cuda ? "Cuda" : "DML", OrtAllocatorType.DeviceAllocator, deviceId, OrtMemType.Default))
             {
                 return new OrtAllocator(Session, memory);
+            }
+        }
+
+        /// <summary>Whether a tensor lies in memory that the host reads and writes.</summary>
+        public static bool IsOnHost(OrtValue value)
+        {
+            using (OrtMemoryInfo memory = value.GetTensorMemoryInfo())
+            {
+                return memory.Name == "Cpu";
             }
         }
 

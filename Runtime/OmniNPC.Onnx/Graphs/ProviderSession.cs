@@ -32,7 +32,7 @@ namespace OmniNPC.Onnx.Graphs
         }
 
         /// <summary>Whether the native library carries the provider; decides whether Auto tries it at all.</summary>
-        public static bool IsPresent(ExecutionProvider provider)
+        public static bool IsPresent(ExecutionProvider provider, OnnxOptions options)
         {
             if (provider == ExecutionProvider.Cpu)
             {
@@ -40,33 +40,49 @@ namespace OmniNPC.Onnx.Graphs
             }
 
             bool cuda = provider == ExecutionProvider.Cuda;
-            return Contains(OnnxRuntimeLibrary.Providers, cuda ? CudaProvider : DirectMLProvider) || (cuda && OnnxRuntimeLibrary.Find(OnnxRuntimeLibrary.CudaFileName) != null);
+            return Contains(OnnxRuntimeLibrary.Providers, cuda ? CudaProvider : DirectMLProvider) || (cuda && CudaLibrary(options) != null);
         }
 
-        public static SessionOptions Create(ExecutionProvider provider, OnnxOptions options)
+        /// <summary>Options of the sessions of one provider.</summary>
+        /// <param name="provider">Where they run.</param>
+        /// <param name="options">The caller's.</param>
+        /// <param name="threads">Threads of a run, the calling one included.</param>
+        public static SessionOptions Create(ExecutionProvider provider, OnnxOptions options, int threads)
         {
             OrtEnv environment = OnnxRuntimeLibrary.Environment();
             var session = new SessionOptions();
             try
             {
-                session.IntraOpNumThreads = options.IntraOpThreads;
+                session.IntraOpNumThreads = threads;
                 session.InterOpNumThreads = 1;
                 session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
                 session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
 
                 // Spinning workers burn the game's cores: 1970 ms against 771 ms of CPU in 3 s of idle-heavy work (feasibility.md §1.3).
-                session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+                session.AddSessionConfigEntry("session.intra_op.allow_spinning", options.AllowSpinning ? "1" : "0");
                 session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+                if (options.WorkerAffinity != null && threads > 1)
+                {
+                    session.AddSessionConfigEntry("session.intra_op_thread_affinities", WorkerAffinities.Of(options.WorkerAffinity, threads));
+                }
+
                 session.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
                 if (provider == ExecutionProvider.Cuda)
                 {
-                    AppendCuda(environment, session, options.DeviceId);
+                    AppendCuda(environment, session, options);
                 }
                 else if (provider == ExecutionProvider.DirectML)
                 {
                     // DirectML requires both (ONNX Runtime documentation of the provider).
                     session.EnableMemoryPattern = false;
-                    session.AppendExecutionProvider_DML(options.DeviceId);
+                    if (options.DirectMLQueue == IntPtr.Zero)
+                    {
+                        session.AppendExecutionProvider_DML(options.DeviceId);
+                    }
+                    else
+                    {
+                        DirectMLQueue.Append(session, options.DirectMLDevice, options.DirectMLQueue);
+                    }
                 }
 
                 return session;
@@ -79,18 +95,19 @@ namespace OmniNPC.Onnx.Graphs
         }
 
         // A native library with CUDA inside has the classic entry point; the separate provider library of ONNX Runtime 1.29 registers itself as a plug-in.
-        private static void AppendCuda(OrtEnv environment, SessionOptions session, int deviceId)
+        private static void AppendCuda(OrtEnv environment, SessionOptions session, OnnxOptions options)
         {
-            if (Contains(environment.GetAvailableProviders(), CudaProvider))
+            int deviceId = options.DeviceId;
+            if (options.CudaLibrary == null && Contains(environment.GetAvailableProviders(), CudaProvider))
             {
                 session.AppendExecutionProvider_CUDA(deviceId);
                 return;
             }
 
-            string? library = OnnxRuntimeLibrary.Find(OnnxRuntimeLibrary.CudaFileName);
+            string? library = CudaLibrary(options);
             if (library == null)
             {
-                throw new FileNotFoundException($"{OnnxRuntimeLibrary.CudaFileName} is not beside the program, and {OnnxRuntimeLibrary.FileName} has no CUDA inside");
+                throw new FileNotFoundException($"{options.CudaLibrary ?? OnnxRuntimeLibrary.CudaFileName} is not {(options.CudaLibrary == null ? "beside the program" : "there")}, and {OnnxRuntimeLibrary.FileName} has no CUDA inside");
             }
 
             lock (RegistrationGate)
@@ -118,6 +135,9 @@ namespace OmniNPC.Onnx.Graphs
 
             session.AppendExecutionProvider(environment, new[] { devices[deviceId] }, new Dictionary<string, string>());
         }
+
+        private static string? CudaLibrary(OnnxOptions options)
+            => options.CudaLibrary == null ? OnnxRuntimeLibrary.Find(OnnxRuntimeLibrary.CudaFileName) : File.Exists(options.CudaLibrary) ? Path.GetFullPath(options.CudaLibrary) : null;
 
         private static bool Contains(IReadOnlyList<string> names, string name)
         {

@@ -19,11 +19,10 @@ namespace OmniNPC.Onnx.Stages
         private readonly float[] output;
         private readonly long[] guesses = Array.Empty<long>();
         private readonly int[] tokens = Array.Empty<int>();
-        private readonly StateBuffers states;
-        private readonly Binding[,] bindings = new Binding[LargestPower + 1, 2];
+        private readonly Binding[,] bindings = new Binding[LargestPower + 1, StateBuffers.Pasts];
         private readonly int inputWidth;
         private readonly int outputWidth;
-        private int past;
+        private int past = StateBuffers.Empty;
         private int tokenCount;
 
         public AudioEncoderStage(SharedModel model)
@@ -36,7 +35,7 @@ namespace OmniNPC.Onnx.Stages
             MaxFrames = mel.FramesPerRow << LargestPower;
             input = new float[inputWidth << LargestPower];
             output = new float[outputWidth << LargestPower];
-            states = Own(new StateBuffers(graph.Description));
+            StateBuffers states = Own(new StateBuffers(graph));
             bool hasTokens = graph.Description.Output(TokensName) != null;
             if (hasTokens)
             {
@@ -48,16 +47,18 @@ namespace OmniNPC.Onnx.Stages
             {
                 HostTensor<float> frames = Own(new HostTensor<float>(input, 1, mel.FramesPerRow << power, mel.Mels));
                 HostTensor<float> rows = Own(new HostTensor<float>(output, 1, 1 << power, outputWidth));
-                for (int copy = 0; copy < 2; copy++)
+                for (int from = 0; from < StateBuffers.Pasts; from++)
                 {
-                    bindings[power, copy] = states.Bind(Own(new Binding(graph)), copy).Input("mel", frames.Value).Output("audio_embeds", rows.Value);
+                    bindings[power, from] = states.Bind(Own(new Binding(graph)), from).Input("mel", frames.Value).Output("audio_embeds", rows.Value);
                 }
 
                 if (hasTokens)
                 {
                     HostTensor<long> row = Own(new HostTensor<long>(guesses, 1, 1 << power));
-                    bindings[power, 0].Output(TokensName, row.Value);
-                    bindings[power, 1].Output(TokensName, row.Value);
+                    for (int from = 0; from < StateBuffers.Pasts; from++)
+                    {
+                        bindings[power, from].Output(TokensName, row.Value);
+                    }
                 }
             }
         }
@@ -101,7 +102,7 @@ namespace OmniNPC.Onnx.Stages
                 {
                     mel.Slice(done * inputWidth, size * inputWidth).CopyTo(input);
                     bindings[power, past].Run();
-                    past = 1 - past;
+                    past = StateBuffers.Next(past);
                     output.AsSpan(0, size * outputWidth).CopyTo(rows.Slice(done * outputWidth));
                     KeepTokens(done, size);
                     done += size;
@@ -115,7 +116,7 @@ namespace OmniNPC.Onnx.Stages
         public void Reset()
         {
             RequireOpen();
-            states.Clear(past);
+            past = StateBuffers.Empty;
             tokenCount = 0;
         }
 

@@ -15,13 +15,12 @@ namespace OmniNPC.Onnx.Stages
         private readonly long[] codes;
         private readonly float[] noise;
         private readonly float[] pcm;
-        private readonly StateBuffers states;
-        private readonly Binding[,] bindings = new Binding[LargestSlice, 2];
+        private readonly Binding[,] bindings = new Binding[LargestSlice, StateBuffers.Pasts];
         private readonly SeededRandom random = new SeededRandom(0);
         private readonly int groups;
         private readonly int samples;
         private readonly int codebook;
-        private int past;
+        private int past = StateBuffers.Empty;
 
         public CodecDecoderStage(SharedModel model)
             : base(model)
@@ -33,15 +32,15 @@ namespace OmniNPC.Onnx.Stages
             codes = new long[LargestSlice * groups];
             noise = new float[LargestSlice * samples];
             pcm = new float[LargestSlice * samples];
-            states = Own(new StateBuffers(graph.Description));
+            StateBuffers states = Own(new StateBuffers(graph));
             for (int count = 1; count <= LargestSlice; count++)
             {
                 HostTensor<long> codeInput = Own(new HostTensor<long>(codes, 1, groups, count));
                 HostTensor<float> noiseInput = Own(new HostTensor<float>(noise, 1, count * samples));
                 HostTensor<float> output = Own(new HostTensor<float>(pcm, 1, count * samples));
-                for (int copy = 0; copy < 2; copy++)
+                for (int from = 0; from < StateBuffers.Pasts; from++)
                 {
-                    bindings[count - 1, copy] = states.Bind(Own(new Binding(graph)), copy)
+                    bindings[count - 1, from] = states.Bind(Own(new Binding(graph)), from)
                         .Input("codes", codeInput.Value).Input("noise", noiseInput.Value).Output("pcm", output.Value);
                 }
             }
@@ -92,14 +91,14 @@ namespace OmniNPC.Onnx.Stages
             }
 
             bindings[count - 1, past].Run();
-            past = 1 - past;
+            past = StateBuffers.Next(past);
             this.pcm.AsSpan(0, count * samples).CopyTo(pcm);
         }
 
         public void Reset(ulong seed)
         {
             RequireOpen();
-            states.Clear(past);
+            past = StateBuffers.Empty;
             random.Reset(seed);
         }
     }

@@ -1,31 +1,53 @@
 using System;
 using System.Collections.Generic;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
 
 namespace OmniNPC.Onnx.Stages
 {
-    /// <summary>The explicit state of a streaming graph, twice: each run reads one copy and writes the other, then they change places.</summary>
+    /// <summary>
+    /// The explicit state of a streaming graph, twice: each run reads one copy and writes the other, then they change places. On a device both live in its memory. A stream begins by reading
+    /// zeros that nothing ever writes, so there is nothing to clear.
+    /// </summary>
     internal sealed class StateBuffers : IDisposable
     {
-        private readonly IReadOnlyList<KeyValuePair<string, string>> names;
-        private readonly HostTensor<float>[][] copies = new HostTensor<float>[2][];
+        /// <summary>The past of a stream that has none.</summary>
+        public const int Empty = 2;
 
-        public StateBuffers(GraphDescription graph)
+        /// <summary>How many pasts there are: either copy, and none.</summary>
+        public const int Pasts = 3;
+
+        private readonly IReadOnlyList<KeyValuePair<string, string>> names;
+        private readonly OrtAllocator? device;
+        private readonly OrtValue[][] copies = new OrtValue[2][];
+        private readonly HostTensor<float>[] zeros;
+
+        public StateBuffers(GraphSession graph)
         {
-            names = graph.States;
-            for (int copy = 0; copy < 2; copy++)
+            names = graph.Description.States;
+            device = graph.CreateDeviceAllocator();
+            zeros = new HostTensor<float>[names.Count];
+            for (int copy = 0; copy < copies.Length; copy++)
             {
-                copies[copy] = new HostTensor<float>[names.Count];
-                for (int i = 0; i < names.Count; i++)
+                copies[copy] = new OrtValue[names.Count];
+            }
+
+            for (int i = 0; i < names.Count; i++)
+            {
+                var shape = (long[])graph.Description.Input(names[i].Key)!.Shape.Clone();
+                shape[0] = 1;
+                zeros[i] = new HostTensor<float>(shape);
+                for (int copy = 0; copy < copies.Length; copy++)
                 {
-                    var shape = (long[])graph.Input(names[i].Key)!.Shape.Clone();
-                    shape[0] = 1;
-                    copies[copy][i] = new HostTensor<float>(shape);
+                    copies[copy][i] = OrtValue.CreateAllocatedTensorValue(device ?? OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
                 }
             }
         }
+
+        /// <summary>What a run with a past leaves as the next one's.</summary>
+        public static int Next(int past) => past == 0 ? 1 : 0;
 
         /// <summary>Checks that every state is float32 with only its batch size open.</summary>
         public static void Require(GraphSession graph)
@@ -52,34 +74,35 @@ namespace OmniNPC.Onnx.Stages
             }
         }
 
-        /// <summary>Binds one copy as past and the other as present.</summary>
+        /// <summary>Binds a past, 0, 1 or <see cref="Empty"/>, and the copy that it leaves.</summary>
         public Binding Bind(Binding binding, int past)
         {
+            OrtValue[] present = copies[Next(past)];
             for (int i = 0; i < names.Count; i++)
             {
-                binding.Input(names[i].Key, copies[past][i].Value).Output(names[i].Value, copies[1 - past][i].Value);
+                binding.Input(names[i].Key, past == Empty ? zeros[i].Value : copies[past][i]).Output(names[i].Value, present[i]);
             }
 
             return binding;
         }
 
-        public void Clear(int copy)
-        {
-            foreach (HostTensor<float> state in copies[copy])
-            {
-                Array.Clear(state.Data, 0, state.Data.Length);
-            }
-        }
-
         public void Dispose()
         {
-            foreach (HostTensor<float>[] copy in copies)
+            foreach (OrtValue[] copy in copies)
             {
-                foreach (HostTensor<float> state in copy)
+                foreach (OrtValue state in copy)
                 {
                     state.Dispose();
                 }
             }
+
+            foreach (HostTensor<float> zero in zeros)
+            {
+                zero.Dispose();
+            }
+
+            // A value gives its memory back to the allocator it came from, so the allocator goes last.
+            device?.Dispose();
         }
     }
 }

@@ -36,10 +36,13 @@ namespace OmniNPC.Tests.House
             Assert.That(named, Is.Empty);
         }
 
-        [Test]
-        public void The_npm_lock_pins_a_hash_and_no_address()
+        [TestCase("Plugins/Bindings~/Microsoft.ML.OnnxRuntime")]
+        [TestCase("Plugins/Bindings~/Microsoft.ML.OnnxRuntime.Gpu/linux-x64")]
+        [TestCase("Plugins/Bindings~/Microsoft.ML.OnnxRuntime.Gpu/win-x64")]
+        [TestCase(".config/llama-cpp")]
+        public void The_npm_lock_pins_a_hash_and_no_address(string folder)
         {
-            string text = Repository.Read("Plugins/Bindings~/Microsoft.ML.OnnxRuntime/package-lock.json");
+            string text = Repository.Read(folder + "/package-lock.json");
 
             Assert.That(text, Does.Match("\"integrity\": \"sha512-[A-Za-z0-9+/]{86}==\""));
             Assert.That(text, Does.Not.Contain("\"resolved\""));
@@ -53,6 +56,10 @@ namespace OmniNPC.Tests.House
 
             Assert.That(unity, Is.Not.Empty);
             Assert.That(Regex.Match(Repository.Read("Plugins/Bindings~/Microsoft.ML.OnnxRuntime/package.json"), Pin).Groups[1].Value, Is.EqualTo(unity));
+            foreach (string gpu in new[] { "linux-x64", "win-x64" })
+            {
+                Assert.That(Regex.Match(Repository.Read($"Plugins/Bindings~/Microsoft.ML.OnnxRuntime.Gpu/{gpu}/package.json"), $@"onnxruntime\.{gpu}-gpu"": ""([0-9.]+)").Groups[1].Value, Is.EqualTo(unity));
+            }
         }
 
         [Test]
