@@ -17,10 +17,18 @@ namespace OmniNPC.Diagnostics
         private readonly double codecFrameSeconds;
         private double talkerGraphSeconds;
         private double predictorGraphSeconds;
+        private volatile WorkObserver? observer;
 
         internal StageCosts(double codecFrameSeconds)
         {
             this.codecFrameSeconds = codecFrameSeconds;
+        }
+
+        /// <summary>Is told of each piece of work as it ends, for a trace or a profile; null, the default, for nobody.</summary>
+        public WorkObserver? Observer
+        {
+            get => observer;
+            set => observer = value;
         }
 
         /// <summary>Seconds inside the Talker graph.</summary>
@@ -75,6 +83,7 @@ namespace OmniNPC.Diagnostics
         {
             Volatile.Write(ref seconds[(int)stage], seconds[(int)stage] + measuredSeconds);
             Volatile.Write(ref units[(int)stage], units[(int)stage] + count);
+            observer?.Invoke(stage, count, measuredSeconds);
         }
 
         internal void AddTalkerGraphs(double talker, double codePredictor)

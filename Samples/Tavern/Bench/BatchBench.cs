@@ -13,12 +13,11 @@ namespace OmniNPC.Tavern.Bench
 
         private static readonly int[] Voices = { 1, 2, 4, 8, 16 };
 
-        /// <summary>Runs the suite.</summary>
-        public static void Run(BenchContext context)
+        /// <summary>Measures, and notes the curve and what eight cost.</summary>
+        public static void Run(BenchContext context, ISpeechModel model, JObject results)
         {
             int frames = context.IsQuick ? 25 : 75;
             int rounds = context.IsQuick ? 1 : 4;
-            using ISpeechModel model = ModelChoice.Load(context.Line, context.Terminal, 1);
             List<Choir> choirs = new List<Choir>();
             foreach (int voices in Voices)
             {
@@ -33,14 +32,14 @@ namespace OmniNPC.Tavern.Bench
                 }
             }
 
-            Report(context, choirs);
+            Report(context, choirs, results);
             foreach (Choir choir in choirs)
             {
                 choir.Dispose();
             }
         }
 
-        private static void Report(BenchContext context, List<Choir> choirs)
+        private static void Report(BenchContext context, List<Choir> choirs, JObject results)
         {
             JArray rows = new JArray();
             TextTable table = new TextTable("talker + code predictor: voices", "together p50 ms", "p90 ms", "one by one p50 ms", "per voice ms", "cost of 1, together", "talker", "predictor");
@@ -54,7 +53,7 @@ namespace OmniNPC.Tavern.Bench
                 double talker = new Percentiles(choir.TalkerMs).Median;
                 double predictor = new Percentiles(choir.PredictorMs).Median;
                 table.Add(
-                    choir.Voices.ToString(),
+                    Timings.Whole(choir.Voices),
                     TextTable.Number(together.Median, 2),
                     TextTable.Number(together.At(0.9), 2),
                     TextTable.Number(single.Median, 2),
@@ -71,10 +70,14 @@ namespace OmniNPC.Tavern.Bench
                     ["talker_ms_p50"] = JsonFile.Number(talker, 4),
                     ["code_predictor_ms_p50"] = JsonFile.Number(predictor, 4),
                 });
+                if (choir.Voices == 8)
+                {
+                    results["cost_ratio_8_to_1"] = JsonFile.Number(together.Median / one.Median, 3);
+                }
             }
 
-            table.Write(context.Terminal.Output);
-            context.Results["talker_batch"] = rows;
+            context.Report.Table(table);
+            results["together"] = rows;
         }
 
         private sealed class Choir : IDisposable

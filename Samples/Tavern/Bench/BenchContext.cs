@@ -6,21 +6,29 @@ namespace OmniNPC.Tavern.Bench
     /// <summary>What every suite gets: how long it may take, and where it writes.</summary>
     internal sealed class BenchContext
     {
-        public BenchContext(CommandLine line, Terminal terminal, bool isQuick)
+        public BenchContext(CommandLine line, Terminal terminal, string folder)
         {
             Line = line;
             Terminal = terminal;
-            IsQuick = isQuick;
+            Folder = folder;
+            IsQuick = line.Has("--quick");
+            Report = new BenchReport(terminal.Output);
         }
 
         /// <summary>The checked arguments, which choose the model.</summary>
         public CommandLine Line { get; }
 
-        /// <summary>Where tables go.</summary>
+        /// <summary>Where warnings go.</summary>
         public Terminal Terminal { get; }
+
+        /// <summary>Where pictures and traces go.</summary>
+        public string Folder { get; }
 
         /// <summary>Whether a short run is enough.</summary>
         public bool IsQuick { get; }
+
+        /// <summary>Tables and sentences, on the terminal and as Markdown.</summary>
+        public BenchReport Report { get; }
 
         /// <summary>Everything measured, one property a suite.</summary>
         public JObject Results { get; } = new JObject();

@@ -1,120 +1,144 @@
 using System;
 using System.Collections.Generic;
 using Newtonsoft.Json.Linq;
+using OmniNPC.Onnx;
 using OmniNPC.Speech;
 using OmniNPC.Tavern.Reports;
 
 namespace OmniNPC.Tavern.Bench
 {
-    /// <summary>What the codec decoder costs by slice size and threads, interleaved so that every variant meets the same machine.</summary>
+    /// <summary>
+    /// The stateful codec step, by slice size, against the same graph decoding one new codec frame at a time behind 25 old ones from empty state (what a codec without state must do),
+    /// and against one offline decode; interleaved, so that every variant meets the same machine.
+    /// </summary>
     internal static class CodecBench
     {
-        private static readonly int[] Threads = { 1, 2 };
-        private static readonly int[] Slices = { 1, 2, 4, 8 };
+        private const int LeftContext = 25;
+        private const double OfflineSeconds = 10;
+        private const int ProfiledFrames = 50;
+        private static readonly int[] Slices = { 1, 2, 4 };
 
         /// <summary>Runs the suite.</summary>
         public static void Run(BenchContext context)
         {
-            int rounds = context.IsQuick ? 30 : 200;
+            using OnnxSpeechModel model = ModelChoice.Load(context.Line, context.Terminal);
+            string graph = RawGraph.PathOf(model.Bundle, "codec_step");
+            int threads = context.Line.Number(ModelChoice.Threads.Name, 1, 64, 1);
+            int offlineFrames = (int)Math.Round(OfflineSeconds / model.Format.CodecFrameSeconds);
+            using RawGraph window = Open(graph, threads, model.Format, LeftContext + 1);
+            using RawGraph offline = Open(graph, threads, model.Format, offlineFrames);
             List<Variant> variants = new List<Variant>();
-            List<ISpeechModel> models = new List<ISpeechModel>();
+            List<StatefulSlice> slices = new List<StatefulSlice>();
             try
             {
-                foreach (int threads in Threads)
+                foreach (int size in Slices)
                 {
-                    ISpeechModel model = ModelChoice.Load(context.Line, context.Terminal, threads);
-                    models.Add(model);
-                    foreach (int slice in Slices)
-                    {
-                        ICodecDecoder codec = model.CreateCodecDecoder();
-                        if (slice <= codec.MaxFrames)
-                        {
-                            variants.Add(new Variant(model, codec, threads, slice));
-                        }
-                    }
+                    StatefulSlice slice = new StatefulSlice(model, size);
+                    slices.Add(slice);
+                    variants.Add(new Variant($"stateful, {size} codec frame{(size == 1 ? string.Empty : "s")} a call", size, 1, slice.Decode));
                 }
 
-                for (int round = 0; round < rounds + 5; round++)
+                variants.Add(new Variant($"windows of {LeftContext} + 1 codec frames", 1, 1, window.Run));
+                variants.Add(new Variant($"offline, {offlineFrames} codec frames in one run", offlineFrames, 20, offline.Run));
+                int rounds = context.IsQuick ? 60 : 400;
+                for (int round = -5; round < rounds; round++)
                 {
                     foreach (Variant variant in variants)
                     {
-                        variant.Decode(round >= 5); // five rounds warm up
+                        variant.Run(round); // five rounds warm up
                     }
                 }
 
-                Report(context, variants);
+                Report(context, model.Format, variants);
+                Profile(context, graph, model.Format);
             }
             finally
             {
-                foreach (Variant variant in variants)
+                foreach (StatefulSlice slice in slices)
                 {
-                    variant.Codec.Dispose();
-                }
-
-                foreach (ISpeechModel model in models)
-                {
-                    model.Dispose();
+                    slice.Dispose();
                 }
             }
         }
 
-        private static void Report(BenchContext context, List<Variant> variants)
+        private static RawGraph Open(string path, int threads, SpeechFormat format, int codecFrames)
+            => new RawGraph(path, threads, Sizes(format, codecFrames));
+
+        private static Func<string, int, long> Sizes(SpeechFormat format, int codecFrames)
+            => (input, axis) => axis == 0 ? 1 : input == "noise" ? (long)codecFrames * format.SamplesPerCodecFrame : codecFrames;
+
+        private static void Report(BenchContext context, SpeechFormat format, List<Variant> variants)
         {
+            TextTable table = new TextTable("codec", "p50 ms a call", "p90 ms", "p99 ms", "max ms", "ms per second of sound", "times one codec frame a call");
             JArray rows = new JArray();
-            TextTable table = new TextTable("codec: slice, threads", "p50 ms", "p90 ms", "p99 ms", "max ms", "real-time factor");
+            double stateful = variants[0].PerSecond(format);
             foreach (Variant variant in variants)
             {
                 Percentiles ms = new Percentiles(variant.Ms);
-                double factor = ms.Median / 1000 / (variant.Slice * variant.Model.Format.CodecFrameSeconds);
-                table.Add(Timings.Cells($"{variant.Slice} codec frame{(variant.Slice == 1 ? string.Empty : "s")}, {variant.Threads} thread{(variant.Threads == 1 ? string.Empty : "s")}", ms, TextTable.Number(factor, 4)));
-                rows.Add(new JObject { ["codec_frames"] = variant.Slice, ["threads"] = variant.Threads, ["slice_ms"] = Timings.Json(ms), ["realtime_factor"] = JsonFile.Number(factor, 5) });
+                double perSecond = variant.PerSecond(format);
+                table.Add(Timings.Cells(variant.Name, ms, TextTable.Number(perSecond, 2), TextTable.Number(perSecond / stateful, 2)));
+                rows.Add(new JObject { ["name"] = variant.Name, ["codec_frames"] = variant.CodecFrames, ["call_ms"] = Timings.Json(ms), ["ms_per_second"] = JsonFile.Number(perSecond, 3) });
             }
 
-            table.Write(context.Terminal.Output);
-            context.Results["codec"] = rows;
+            context.Report.Table(table);
+            context.Results["codec"] = new JObject
+            {
+                ["vs_windows"] = JsonFile.Number(variants[Slices.Length].PerSecond(format) / stateful, 3),
+                ["vs_offline"] = JsonFile.Number(stateful / variants[Slices.Length + 1].PerSecond(format), 3),
+                ["variants"] = rows,
+            };
+            context.Report.Say("Windows and offline run the same graph, of which nothing but the shape of the calls differs.");
+        }
+
+        // Why one codec frame a call costs more a second than all at once: what a node costs whatever its size.
+        private static void Profile(BenchContext context, string graph, SpeechFormat format)
+        {
+            Dictionary<string, (double Us, double Nodes)> one = GraphProfile.Of(graph, 40, Sizes(format, 1));
+            Dictionary<string, (double Us, double Nodes)> many = GraphProfile.Of(graph, 4, Sizes(format, ProfiledFrames));
+            List<string> kinds = new List<string>(one.Keys);
+            kinds.Sort((a, b) => one[b].Us.CompareTo(one[a].Us));
+            TextTable table = new TextTable("nodes by kind, us per codec frame", "nodes", "1 codec frame a call", FormattableString.Invariant($"{ProfiledFrames} a call"));
+            foreach (string kind in kinds.GetRange(0, Math.Min(9, kinds.Count)))
+            {
+                many.TryGetValue(kind, out (double Us, double Nodes) so);
+                table.Add(kind, TextTable.Number(one[kind].Nodes, 0), TextTable.Number(one[kind].Us, 0), TextTable.Number(so.Us / ProfiledFrames, 0));
+            }
+
+            context.Report.Table(table);
         }
 
         private sealed class Variant
         {
-            private readonly int[] codes;
-            private readonly float[] pcm;
-            private uint state = 1;
+            private readonly Action call;
+            private readonly int every;
 
-            public Variant(ISpeechModel model, ICodecDecoder codec, int threads, int slice)
+            public Variant(string name, int codecFrames, int every, Action call)
             {
-                Model = model;
-                Codec = codec;
-                Threads = threads;
-                Slice = slice;
-                codes = new int[slice * model.Format.CodeGroups];
-                pcm = new float[slice * model.Format.SamplesPerCodecFrame];
-                codec.Reset(1);
+                Name = name;
+                CodecFrames = codecFrames;
+                this.every = every;
+                this.call = call;
             }
 
-            public ISpeechModel Model { get; }
+            public string Name { get; }
 
-            public ICodecDecoder Codec { get; }
-
-            public int Threads { get; }
-
-            public int Slice { get; }
+            public int CodecFrames { get; }
 
             public List<double> Ms { get; } = new List<double>();
 
-            public void Decode(bool isMeasured)
+            public void Run(int round)
             {
-                for (int i = 0; i < codes.Length; i++)
+                if (round % every == 0)
                 {
-                    state = (state * 1664525) + 1013904223; // any codes cost the same; these differ so that nothing is cached
-                    codes[i] = (int)(state >> 24);
-                }
-
-                double seconds = Timings.Of(() => Codec.Decode(codes, pcm));
-                if (isMeasured)
-                {
-                    Ms.Add(seconds * 1000);
+                    double seconds = Timings.Of(call);
+                    if (round >= 0)
+                    {
+                        Ms.Add(seconds * 1000);
+                    }
                 }
             }
+
+            public double PerSecond(SpeechFormat format) => new Percentiles(Ms).Median / (CodecFrames * format.CodecFrameSeconds);
         }
     }
 }

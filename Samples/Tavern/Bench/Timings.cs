@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using Newtonsoft.Json.Linq;
 using OmniNPC.Tavern.Reports;
 
@@ -26,6 +27,18 @@ namespace OmniNPC.Tavern.Bench
             ["p99"] = JsonFile.Number(ms.At(0.99), 4),
             ["max"] = JsonFile.Number(ms.Max, 4),
         };
+
+        /// <summary>Milliseconds as JSON, with what one tick in a thousand takes.</summary>
+        public static JObject Tail(Percentiles ms) => new JObject
+        {
+            ["p50"] = JsonFile.Number(ms.Median, 4),
+            ["p99"] = JsonFile.Number(ms.At(0.99), 4),
+            ["p999"] = JsonFile.Number(ms.At(0.999), 4),
+            ["max"] = JsonFile.Number(ms.Max, 4),
+        };
+
+        /// <summary>A whole number as a cell.</summary>
+        public static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 
         /// <summary>Milliseconds as the cells p50, p90, p99 and max of a table.</summary>
         public static string[] Cells(string name, Percentiles ms, params string[] more)

@@ -1,135 +1,123 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.IO;
 using Newtonsoft.Json.Linq;
 using OmniNPC.Onnx;
 using OmniNPC.Scheduling;
 using OmniNPC.Tavern.Reports;
 using OmniNPC.Tavern.Scene;
-using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Bench
 {
     /// <summary>
-    /// Time from the end of the player's speech to the first audible sample over the shipped lines, compute time measured and charged, with the
-    /// endpoint's silence in it; by tick budget, and beside it what remains when compute is free.
+    /// Time from the end of the player's speech to the first audible sample over the shipped lines, compute time measured and charged on a virtual clock: with the end given
+    /// (compute alone) and with an open microphone (the silence that ends a turn included), working ahead and not, and against what the stages would take at their best.
     /// </summary>
     internal static class TtfabBench
     {
-        private static readonly double[] BudgetsMs = { 1, 2, 4 };
-
         /// <summary>Runs the suite.</summary>
         public static void Run(BenchContext context)
         {
             using OnnxSpeechModel model = ModelChoice.Load(context.Line, context.Terminal);
             List<PlayerLine> lines = ShippedLines.Load();
-            List<Variant> variants = new List<Variant>();
-            foreach (double budget in context.IsQuick ? new[] { 2.0 } : BudgetsMs)
+            EndedVariant ahead = new EndedVariant("end given, heard while spoken", true);
+            EndedVariant afterwards = new EndedVariant("end given, heard only then", false);
+            OpenVariant[] open =
             {
-                variants.Add(new Variant(ComputeCharge.Measured, budget));
-            }
-
-            variants.Add(new Variant(ComputeCharge.Free, 2));
+                new OpenVariant("open microphone, thinks ahead", ComputeCharge.Measured, 0.2),
+                new OpenVariant("open microphone, thinks when the turn is over", ComputeCharge.Measured, new NpcWorldOptions().LikelyEndSilenceSeconds),
+                new OpenVariant("open microphone, compute for free", ComputeCharge.Free, 0.2),
+            };
+            EndedTurn.First(model, lines[0]); // warms up
             for (int round = 0; round < (context.IsQuick ? 1 : 3); round++)
             {
-                foreach (Variant variant in variants)
+                foreach (PlayerLine line in lines)
+                {
+                    ahead.Play(model, line);
+                    afterwards.Play(model, line);
+                }
+
+                foreach (OpenVariant variant in open)
                 {
                     variant.Play(model, lines, (ulong)round + 1);
                 }
             }
 
-            Report(context, variants);
+            List<double> cold = new List<double>();
+            for (int start = 0; start < (context.IsQuick ? 1 : 3); start++)
+            {
+                cold.Add(StartProbe.Start(context).Value<double>("cold_ttfab_ms"));
+            }
+
+            Report(context, ahead, afterwards, open, new Percentiles(cold).Median);
         }
 
-        private static void Report(BenchContext context, List<Variant> variants)
+        private static void Report(BenchContext context, EndedVariant ahead, EndedVariant afterwards, OpenVariant[] open, double coldMs)
         {
+            TextTable table = new TextTable("ttfab", "p50 ms", "p90 ms", "p99 ms", "max ms", "answers");
             JArray rows = new JArray();
-            TextTable table = new TextTable("ttfab: clock, budget", "p50 ms", "p90 ms", "p99 ms", "max ms", "answers", "starvations", "tick p99 ms");
-            foreach (Variant variant in variants)
+            foreach ((string name, StagedLatencies found) in new[] { (ahead.Name, ahead.Latencies), (afterwards.Name, afterwards.Latencies) })
             {
-                Percentiles ms = new Percentiles(variant.Latencies);
-                string name = Cli.ClockOption.Name(variant.Charge);
-                table.Add(Timings.Cells(
-                    $"{name}, {TextTable.Number(variant.BudgetMs, 0)} ms", ms, ms.Count.ToString(CultureInfo.InvariantCulture), variant.Starvations.ToString(CultureInfo.InvariantCulture), TextTable.Number(variant.TickP99Ms, 2)));
-                JObject medians = new JObject();
-                foreach (string stage in variant.StageOrder)
-                {
-                    medians[stage] = JsonFile.Number(new Percentiles(variant.Stages[stage]).Median, 1);
-                }
-
-                rows.Add(new JObject
-                {
-                    ["clock"] = name,
-                    ["budget_ms"] = variant.BudgetMs,
-                    ["ttfab_ms"] = Timings.Json(ms),
-                    ["stages_ms_p50"] = medians,
-                    ["starvations"] = variant.Starvations,
-                    ["tick_p99_ms"] = JsonFile.Number(variant.TickP99Ms, 3),
-                });
+                Add(table, rows, name, found);
             }
 
-            table.Write(context.Terminal.Output);
-            context.Results["ttfab"] = rows;
+            foreach (OpenVariant variant in open)
+            {
+                Add(table, rows, variant.Name, variant.Latencies);
+            }
+
+            context.Report.Table(table);
+            context.Report.Say(FormattableString.Invariant($"The first spoken turn of a process, end given: {coldMs:F0} ms."));
+            double bound = ReportBounds(context, ahead);
+            Percentiles warm = new Percentiles(ahead.Latencies.Ms);
+            context.Results["ttfab"] = new JObject
+            {
+                ["warm_ms"] = new JObject { ["p50"] = JsonFile.Number(warm.Median, 2), ["p95"] = JsonFile.Number(warm.At(0.95), 2) },
+                ["cold_ms"] = JsonFile.Number(coldMs, 2),
+                ["stages_ms"] = ahead.Latencies.Json(),
+                ["lower_bound_ms"] = JsonFile.Number(bound, 2),
+                ["variants"] = rows,
+            };
+
+            BarPlot plot = new BarPlot("End of the player's speech to the first audible sample, medians by stage", "ms");
+            plot.Add(ahead.Name, ahead.Latencies.Medians());
+            plot.Add(afterwards.Name, afterwards.Latencies.Medians());
+            foreach (OpenVariant variant in open)
+            {
+                plot.Add(variant.Name, variant.Latencies.Medians());
+            }
+
+            plot.Write(Path.Combine(context.Folder, "ttfab.svg"));
+            context.Report.Picture("ttfab.svg", "Time to the first audible sample by stage");
         }
 
-        private sealed class Variant
+        private static void Add(TextTable table, JArray rows, string name, StagedLatencies found)
         {
-            public Variant(ComputeCharge charge, double budgetMs)
+            Percentiles ms = new Percentiles(found.Ms);
+            table.Add(Timings.Cells(name, ms, Timings.Whole(ms.Count)));
+            rows.Add(new JObject { ["name"] = name, ["ttfab_ms"] = Timings.Json(ms), ["stages_ms_p50"] = found.Json() });
+        }
+
+        private static double ReportBounds(BenchContext context, EndedVariant ahead)
+        {
+            TextTable table = new TextTable("compute after the end of speech", "units a turn", "ms a turn, mean", "ms at the stage's best");
+            double sum = 0;
+            double bestSum = 0;
+            foreach (ComputeStage stage in Enum.GetValues(typeof(ComputeStage)))
             {
-                Charge = charge;
-                BudgetMs = budgetMs;
-            }
-
-            public ComputeCharge Charge { get; }
-
-            public double BudgetMs { get; }
-
-            public List<double> Latencies { get; } = new List<double>();
-
-            public Dictionary<string, List<double>> Stages { get; } = new Dictionary<string, List<double>>();
-
-            public List<string> StageOrder { get; } = new List<string>();
-
-            public long Starvations { get; private set; }
-
-            public double TickP99Ms { get; private set; }
-
-            public void Play(OnnxSpeechModel model, List<PlayerLine> lines, ulong seed)
-            {
-                using HeadlessVoiceBackend silence = new HeadlessVoiceBackend();
-                SceneSettings settings = new SceneSettings { Charge = Charge, Seed = seed, HearsPlayer = false, TickBudgetSeconds = BudgetMs / 1000 };
-                using TavernScene scene = new TavernScene(model, silence, settings);
-                new SceneScript(scene, lines, walks: false).Play();
-
-                TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
-                foreach (TurnRecord turn in scene.Log.Turns)
+                (double units, double ms, double best) = ahead.Bound(stage);
+                if (units > 0)
                 {
-                    Collect(turn);
-                }
-
-                Starvations += scene.World.Diagnostics.Starvations;
-                TickP99Ms = Math.Max(TickP99Ms, scene.World.Diagnostics.Ticks.Percentile(0.99) * 1000);
-            }
-
-            private void Collect(TurnRecord turn)
-            {
-                if (double.IsNaN(turn.TtfabMs))
-                {
-                    return;
-                }
-
-                Latencies.Add(turn.TtfabMs);
-                foreach (KeyValuePair<string, double> stage in turn.StagesMs)
-                {
-                    if (!Stages.TryGetValue(stage.Key, out List<double>? list))
-                    {
-                        Stages[stage.Key] = list = new List<double>();
-                        StageOrder.Add(stage.Key);
-                    }
-
-                    list.Add(stage.Value);
+                    table.Add(stage.ToString(), TextTable.Number(units, 1), TextTable.Number(ms, 2), TextTable.Number(best, 2));
+                    sum += ms;
+                    bestSum += best;
                 }
             }
+
+            table.Add("sum", string.Empty, TextTable.Number(sum, 2), TextTable.Number(bestSum, 2));
+            context.Report.Table(table);
+            context.Report.Say("The rest of the warm time is handing over: sound goes in, codec frames are decoded and samples begin at ticks, 60 a second here. The stage's best is the tenth percentile of what a unit of it took.");
+            return bestSum;
         }
     }
 }

@@ -17,8 +17,8 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>Voice of the keeper, or null for the model's first.</summary>
         public string? Voice { get; set; }
 
-        /// <summary>Seconds of each tick that decoding may take.</summary>
-        public double TickBudgetSeconds { get; set; } = new NpcWorldOptions().TickBudgetSeconds;
+        /// <summary>Silence of the player after which a reply is drafted.</summary>
+        public double EndOfTurnSilenceSeconds { get; set; } = new NpcWorldOptions().EndOfTurnSilenceSeconds;
 
         /// <summary>How talkative a listener the keeper is; its profile's rate per minute.</summary>
         public float BackchannelsPerMinute { get; set; } = new NpcProfile("keeper").BackchannelsPerMinute;

@@ -33,7 +33,7 @@ namespace OmniNPC.Tavern.Scene
             {
                 MindMode = settings.Paced ? MindMode.Thread : MindMode.Stepped,
                 MaxNpcs = 4,
-                TickBudgetSeconds = settings.TickBudgetSeconds,
+                EndOfTurnSilenceSeconds = settings.EndOfTurnSilenceSeconds,
                 BackchannelFolder = RepositoryFolder.Find() is string root ? System.IO.Path.Combine(root, RepositoryFolder.Backchannels) : string.Empty,
             };
             World = new NpcWorld(model, backend, options);

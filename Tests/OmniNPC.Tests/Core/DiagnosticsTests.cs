@@ -44,6 +44,30 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void An_observer_is_told_of_each_piece_of_work_until_it_leaves()
+        {
+            using var scene = new Scene();
+            StageCosts costs = scene.World.Diagnostics.Costs;
+            var told = new long[Enum.GetValues(typeof(ComputeStage)).Length];
+            double least = double.PositiveInfinity;
+            costs.Observer = (stage, units, seconds) =>
+            {
+                told[(int)stage] += units;
+                least = Math.Min(least, seconds);
+            };
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(told[(int)ComputeStage.Talker], Is.EqualTo(costs.Units(ComputeStage.Talker)).And.GreaterThan(0));
+            Assert.That(told[(int)ComputeStage.Codec], Is.EqualTo(costs.Units(ComputeStage.Codec)).And.GreaterThan(0));
+            Assert.That(least, Is.GreaterThanOrEqualTo(0));
+            costs.Observer = null;
+            long before = told[(int)ComputeStage.Codec];
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(told[(int)ComputeStage.Codec], Is.EqualTo(before));
+        }
+
+        [Test]
         public void Ledgers_of_the_last_256_turns_are_kept()
         {
             using var scene = new Scene(script: model => model.Reply = line => string.Empty);
