@@ -37,6 +37,24 @@ namespace OmniNPC.Tavern.Bench
         /// <summary>Milliseconds of the codec for one codec frame of every voice, round by round.</summary>
         public List<double> CodecMs { get; } = new List<double>();
 
+        /// <summary>How many took a step of the Talker together, on average since the world began.</summary>
+        public double MeanTogether
+        {
+            get
+            {
+                StageCosts costs = scene.World.Diagnostics.Costs;
+                double steps = 0;
+                double rows = 0;
+                for (int together = 1; together <= StageCosts.MostRows; together++)
+                {
+                    steps += costs.Runs(ComputeStage.Talker, together);
+                    rows += together * costs.Runs(ComputeStage.Talker, together);
+                }
+
+                return rows / steps;
+            }
+        }
+
         /// <summary>Lets a second of speech pass.</summary>
         public void Measure()
         {

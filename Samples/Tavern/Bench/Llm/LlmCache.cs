@@ -28,10 +28,11 @@ namespace OmniNPC.Tavern.Bench.Llm
                 return;
             }
 
-            long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            long free = new DriveInfo(folder).AvailableFreeSpace;
             if (free < BytesPerFile)
             {
-                throw new FailureException($"{Path.GetDirectoryName(path)} has {free / 1_000_000} MB left; the bench's random weights need {BytesPerFile / 1_000_000} MB.");
+                throw new FailureException($"{folder} has {free / 1_000_000} MB left; the bench's random weights need {BytesPerFile / 1_000_000} MB.");
             }
 
             string unfinished = path + ".part";
