@@ -62,6 +62,7 @@ namespace OmniNPC.Onnx
             ReadTables(root.Object("tables"));
             ReadGraphs(root.Object("graphs"));
             Format = ReadFormat(root);
+            GuessWeight = ReadGuessWeight(root);
             TextTokens = ReadTalkerTokens(root.Object("talker"));
             Voices = ReadVoices(root.Object("talker"));
             SpecialTokens = ReadSpecialTokens(root.Object("tokenizer"));
@@ -111,6 +112,9 @@ namespace OmniNPC.Onnx
 
         /// <summary>Rates and sizes of its speech.</summary>
         public SpeechFormat Format { get; }
+
+        /// <summary>Weight of the ear's own guesses when a transcript is written, 0 to 1; 0 where bundle.json names none (<see cref="IAudioEncoder.GuessWeight"/>).</summary>
+        public float GuessWeight { get; }
 
         /// <summary>Its voices in bundle order.</summary>
         public IReadOnlyList<VoiceDescription> Voices { get; }
@@ -320,6 +324,9 @@ namespace OmniNPC.Onnx
             return new SpeechFormat(root.Integer("sample_rate", 8000, 48000), root.Integer("samples_per_codec_frame", 1, 48000), root.Integer("code_groups", 1, 64),
                 Sizes.ThinkerHidden, mel);
         }
+
+        private float ReadGuessWeight(BundleNode root)
+            => graphs.ContainsKey(GraphNames.AudioEncoder) && root.Object("hearing").Has("ctc_weight") ? (float)root.Object("hearing").Number("ctc_weight", 0, 1) : 0f;
 
         private IReadOnlyList<string> ReadTalkerTokens(BundleNode talker)
         {

@@ -13,7 +13,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import fast, features, g2p, hearing, judge, runlog, vocabulary, workers as parallel
+from . import fast, features, g2p, hearing, judge, runlog, transcript, vocabulary, workers as parallel
 from .blocks import edit_distance
 
 PHONES = {phone: i + 1 for i, phone in enumerate(judge.PHONES)}
@@ -101,9 +101,9 @@ class AudioEncoder(nn.Module):
         return x, present, fast, words
 
     def forward(self, mel, *past):
-        """The exported step: rows, the likeliest token of each row (the last id + 1 stands for none), states."""
+        """The exported step: rows, the likeliest token of each row (the last id + 1 stands for none), the likeliest few and their log probabilities, states."""
         rows, present, _, words = self.run(mel, past)
-        return (rows, words.argmax(-1), *present)
+        return (rows, words.argmax(-1), *transcript.guesses(words), *present)
 
 
 def spell(entries):

@@ -16,7 +16,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from . import bundle, fast, features, hearing, onnx_export, qwen3, runlog, vocabulary, workers as parallel, world
+from . import bundle, fast, features, hearing, onnx_export, qwen3, runlog, transcript, vocabulary, workers as parallel, world
 from .ears import HIDDEN, AudioEncoder, Deck, ctc_loss, groups, spell, stack, token_loss
 
 CONFIG = qwen3.Config(hidden=HIDDEN, layers=6, heads=6, kv_heads=2, head_dim=32, intermediate=512, max_sequence=1024)
@@ -249,25 +249,26 @@ class Session:
     def feed_ids(self, ids):
         return self.feed(self.model.embed_tokens(torch.tensor([ids], device=self.place)))
 
-    def write(self, logits, limit=40):
-        """Greedy ids up to and without <|im_end|>, which is fed too."""
+    def write(self, logits, limit=40, choose=lambda logits: int(logits.argmax(-1))):
+        """Ids up to and without <|im_end|>, which is fed too; greedy unless told how to choose."""
         ids, end = [], self.writer.s["<|im_end|>"]
         while len(ids) < limit:
-            token = int(logits.argmax(-1))
+            token = choose(logits)
             logits = self.feed_ids([token])
             if token == end:
                 break
             ids.append(token)
         return ids
 
-    def hear(self, persona, turns, mel):
+    def hear(self, persona, turns, mel, weight=transcript.WEIGHT):
         """(transcript, reply) of a spoken last turn."""
         w = self.writer
         ids = w.conversation(persona, turns)[0] + w.user_audio(0)[:-1]
         self.feed_ids(ids)
-        rows = self.model.audio_tower.run(torch.from_numpy(mel)[None].to(self.place), self.model.audio_tower.empty(1))[0]
+        rows, _, _, words = self.model.audio_tower.run(torch.from_numpy(mel)[None].to(self.place), self.model.audio_tower.empty(1))
         self.feed(rows)
-        heard = self.write(self.feed_ids([w.s["<|audio_eos|>"]]))
+        prefix, end = transcript.Prefix(words[0].cpu()), w.s["<|im_end|>"]
+        heard = self.write(self.feed_ids([w.s["<|audio_eos|>"]]), choose=lambda logits: transcript.choose(prefix, logits, end, weight))
         reply = self.write(self.feed_ids(w.newline + w.assistant()))
         return w.t.decode(heard), w.t.decode(reply)
 
@@ -278,7 +279,7 @@ def mel_of(pcm):
     return features.log_mel(pcm).numpy()
 
 
-def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
+def check_spoken(model, writer, source, part, count, snr=20.0, seed=3, weight=transcript.WEIGHT):
     """(share of right replies, share of exact transcripts, per voice, wrong ones) of held-out phrasings by seen or unseen voices."""
     entries = [entry for entry in source.entries if entry["part"] == part]
     random.Random(seed).shuffle(entries)
@@ -290,7 +291,7 @@ def check_spoken(model, writer, source, part, count, snr=20.0, seed=3):
         for i, entry in enumerate(entries):
             persona, turns = entry["turns"]
             mel = hearing.augment(source.mels[entry["start"]:entry["start"] + entry["frames"]], np.random.default_rng(seed + i), snr, training=False)[0]
-            heard, reply = Session(model, writer).hear(persona, turns[:-1], mel)
+            heard, reply = Session(model, writer).hear(persona, turns[:-1], mel, weight)
             good = reply == world.to_tokens_text(turns[-1][1])
             right += good
             exact += heard == entry["text"]
@@ -448,9 +449,10 @@ def export(folder=None):
     past = [torch.randn(batch, *shape, generator=rng) * 0.3 for shape in tower.state_shapes()]
     onnx_export.export(out, "audio_encoder", tower,
                        [("mel", ["batch", "frames", features.MELS])] + [(f"past.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
-                       [("audio_embeds", ["batch", "frames / 8", CONFIG.hidden]), ("tokens", ["batch", "frames / 8"])]
+                       [("audio_embeds", ["batch", "frames / 8", CONFIG.hidden]), ("tokens", ["batch", "frames / 8"]),
+                        ("token_ids", ["batch", "frames / 8", transcript.GUESSES]), ("token_scores", ["batch", "frames / 8", transcript.GUESSES])]
                        + [(f"present.{k}", ["batch", *s]) for k, s in zip(names, tower.state_shapes())],
-                       [mel] + past, states=[[f"past.{k}", f"present.{k}"] for k in names], prefix="thinker.audio_tower.", untested=("tokens",))
+                       [mel] + past, states=[[f"past.{k}", f"present.{k}"] for k in names], prefix="thinker.audio_tower.", untested=("tokens", "token_ids"))
 
     decoder = model.decoder
     ins, outs, states = decoder.model.past_specs()
@@ -470,6 +472,7 @@ def export(folder=None):
     (out / "thinker.json").write_text(json.dumps({
         "thinker": {"hidden": CONFIG.hidden, "layers": CONFIG.layers, "kv_heads": CONFIG.kv_heads, "head_dim": CONFIG.head_dim, "max_sequence": CONFIG.max_sequence,
                     "vocab": writer.t.size, "persona": world.persona(), "max_new_tokens": MAX_NEW_TOKENS},
+        "hearing": {"ctc_weight": transcript.WEIGHT},
         "tokenizer": {"vocab": "vocab.json", "merges": "merges.txt", "special_tokens": writer.s},
         "actions": [{"name": name, "token": f"<|{name}|>", "arguments": [{"name": world.ARGUMENT[name], "values": list(values)}] if values else []} for name, values in world.ACTIONS],
         "tables": {"thinker_embed": table},

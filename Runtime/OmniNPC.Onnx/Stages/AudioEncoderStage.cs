@@ -12,18 +12,26 @@ namespace OmniNPC.Onnx.Stages
         // 8 rows are 640 ms of the tiny model's hearing: a whole endpointing pause fits one call.
         private const int LargestPower = 3;
 
-        // Bundles before it have no such output.
+        // Optional outputs: bundles before them have none.
         private const string TokensName = "tokens";
+        private const string GuessIdsName = "token_ids";
+        private const string GuessScoresName = "token_scores";
+
+        // A row's probability is in far fewer; the number comes from a file.
+        private const int MostGuesses = 64;
 
         private readonly float[] input;
         private readonly float[] output;
         private readonly long[] guesses = Array.Empty<long>();
         private readonly int[] tokens = Array.Empty<int>();
+        private readonly long[] guessIds = Array.Empty<long>();
+        private readonly float[] guessScores = Array.Empty<float>();
+        private readonly TokenGuess[] found = Array.Empty<TokenGuess>();
         private readonly Binding[,] bindings = new Binding[LargestPower + 1, StateBuffers.Pasts];
         private readonly int inputWidth;
         private readonly int outputWidth;
         private int past = StateBuffers.Empty;
-        private int tokenCount;
+        private int rowCount;
 
         public AudioEncoderStage(SharedModel model)
             : base(model)
@@ -43,6 +51,15 @@ namespace OmniNPC.Onnx.Stages
                 tokens = new int[1 << LargestPower];
             }
 
+            if (graph.Description.Output(GuessIdsName) is TensorDescription ids)
+            {
+                GuessesPerRow = (int)ids.Shape[2];
+                GuessWeight = model.Bundle.GuessWeight;
+                guessIds = new long[GuessesPerRow << LargestPower];
+                guessScores = new float[GuessesPerRow << LargestPower];
+                found = new TokenGuess[GuessesPerRow << LargestPower];
+            }
+
             for (int power = 0; power <= LargestPower; power++)
             {
                 HostTensor<float> frames = Own(new HostTensor<float>(input, 1, mel.FramesPerRow << power, mel.Mels));
@@ -60,12 +77,28 @@ namespace OmniNPC.Onnx.Stages
                         bindings[power, from].Output(TokensName, row.Value);
                     }
                 }
+
+                if (GuessesPerRow > 0)
+                {
+                    HostTensor<long> tokenIds = Own(new HostTensor<long>(guessIds, 1, 1 << power, GuessesPerRow));
+                    HostTensor<float> scores = Own(new HostTensor<float>(guessScores, 1, 1 << power, GuessesPerRow));
+                    for (int from = 0; from < StateBuffers.Pasts; from++)
+                    {
+                        bindings[power, from].Output(GuessIdsName, tokenIds.Value).Output(GuessScoresName, scores.Value);
+                    }
+                }
             }
         }
 
         public int MaxFrames { get; }
 
-        public ReadOnlySpan<int> Tokens => tokens.AsSpan(0, tokenCount);
+        public ReadOnlySpan<int> Tokens => tokens.AsSpan(0, Math.Min(rowCount, tokens.Length));
+
+        public int GuessesPerRow { get; }
+
+        public ReadOnlySpan<TokenGuess> Guesses => found.AsSpan(0, rowCount * GuessesPerRow);
+
+        public float GuessWeight { get; }
 
         public static void Require(GraphSession graph, ModelBundle bundle)
         {
@@ -74,6 +107,17 @@ namespace OmniNPC.Onnx.Stages
             if (graph.Description.Output(TokensName) != null)
             {
                 graph.Require(false, TokensName, TensorElementType.Int64, -1, -1);
+            }
+
+            if (graph.Description.Output(GuessIdsName) is TensorDescription ids)
+            {
+                if (ids.Shape.Length != 3 || ids.Shape[2] < 1 || ids.Shape[2] > MostGuesses)
+                {
+                    throw new BundleException(graph.Description.File, "outputs." + GuessIdsName, ids.ToString(), $"a last size of 1 to {MostGuesses}");
+                }
+
+                graph.Require(false, GuessIdsName, TensorElementType.Int64, -1, -1, ids.Shape[2]);
+                graph.Require(false, GuessScoresName, TensorElementType.Float, -1, -1, ids.Shape[2]);
             }
 
             StateBuffers.Require(graph);
@@ -105,11 +149,12 @@ namespace OmniNPC.Onnx.Stages
                     past = StateBuffers.Next(past);
                     output.AsSpan(0, size * outputWidth).CopyTo(rows.Slice(done * outputWidth));
                     KeepTokens(done, size);
+                    KeepGuesses(done, size);
                     done += size;
                 }
             }
 
-            tokenCount = Math.Min(count, tokens.Length);
+            rowCount = count;
             return count;
         }
 
@@ -117,16 +162,26 @@ namespace OmniNPC.Onnx.Stages
         {
             RequireOpen();
             past = StateBuffers.Empty;
-            tokenCount = 0;
+            rowCount = 0;
         }
 
         private void KeepTokens(int from, int count)
         {
             for (int i = 0; i < count && from + i < tokens.Length; i++)
             {
-                // The id after the last one is the blank of CTC.
-                tokens[from + i] = guesses[i] >= 0 && guesses[i] < Model.Bundle.Sizes.Vocabulary ? (int)guesses[i] : -1;
+                tokens[from + i] = Token(guesses[i]);
             }
         }
+
+        private void KeepGuesses(int from, int count)
+        {
+            for (int i = 0; i < count * GuessesPerRow; i++)
+            {
+                found[(from * GuessesPerRow) + i] = new TokenGuess(Token(guessIds[i]), guessScores[i]);
+            }
+        }
+
+        /// <summary>The id after the last one is the blank of CTC.</summary>
+        private int Token(long id) => id >= 0 && id < Model.Bundle.Sizes.Vocabulary ? (int)id : -1;
     }
 }

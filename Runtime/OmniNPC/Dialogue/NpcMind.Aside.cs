@@ -9,6 +9,7 @@ namespace OmniNPC.Dialogue
     /// </content>
     internal sealed partial class NpcMind
     {
+        private Transcriber? asideTranscriber;
         private float[] asideRows = Array.Empty<float>();
         private int[] asideGuesses = Array.Empty<int>();
         private readonly StreamingDetokenizer asideDetokenizer = new StreamingDetokenizer();
@@ -44,7 +45,7 @@ namespace OmniNPC.Dialogue
             if (!isAsideBegun)
             {
                 isAsideBegun = true;
-                ResetEar();
+                ResetEar(asideTranscriber!);
             }
 
             asideTaken += TakeSound(asideEnd, asideTaken);
@@ -53,6 +54,7 @@ namespace OmniNPC.Dialogue
             int fitting = Math.Min(count, (asideRows.Length / hidden) - asideRowCount);
             rows.AsSpan(0, fitting * hidden).CopyTo(asideRows.AsSpan(asideRowCount * hidden));
             asideRowCount += fitting;
+            asideTranscriber!.Hear(encoder!, count > 0 ? fitting : 0);
             ReadOnlySpan<int> guesses = count > 0 ? encoder!.Tokens : ReadOnlySpan<int>.Empty;
             guesses = guesses.Slice(0, Math.Min(guesses.Length, asideGuesses.Length - asideGuessCount));
             guesses.CopyTo(asideGuesses.AsSpan(asideGuessCount));
@@ -117,6 +119,7 @@ namespace OmniNPC.Dialogue
             {
                 thinker!.AppendRows(asideRows.AsSpan(0, asideRowCount * model.Format.ThinkerHidden));
                 conversation!.EndAside();
+                asideTranscriber!.Begin();
                 isAsideFed = true;
             }
         }

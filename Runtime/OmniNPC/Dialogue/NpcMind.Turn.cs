@@ -19,7 +19,7 @@ namespace OmniNPC.Dialogue
         private const double MostSecondsPerCharacter = 0.4;
         private const double MostSecondsBeside = 5;
 
-        // The transcript is what was heard, not a choice: always the likeliest tokens.
+        // The transcript is what was heard, not a choice.
         private static readonly SamplingOptions Greedy = new SamplingOptions(0f);
 
         private readonly List<int> exchange = new List<int>(1024);
@@ -37,6 +37,7 @@ namespace OmniNPC.Dialogue
         private ITalker? talker;
         private IAudioEncoder? encoder;
         private Conversation? conversation;
+        private Transcriber? turnTranscriber;
         private LogMel? logMel;
         private float[] mels = Array.Empty<float>();
         private float[] rows = Array.Empty<float>();
@@ -74,9 +75,13 @@ namespace OmniNPC.Dialogue
             int mostRows = MostRows(mel);
             int leastRows = Math.Min(mostRows, (int)(LeastTurnSeconds * RowsPerSecond(mel)));
             rowsLeft = Math.Min(mostRows, conversation!.BeginSpoken(leastRows, options.MaxReplyTokens));
-            if (!isBegun)
+            if (isBegun)
             {
-                ResetEar();
+                turnTranscriber!.Clear();
+            }
+            else
+            {
+                ResetEar(turnTranscriber!);
             }
 
             isSpokenTurn = true;
@@ -88,8 +93,9 @@ namespace OmniNPC.Dialogue
 
         private int MostRows(MelFormat mel) => 1 + (int)(options.MaxTurnSeconds * RowsPerSecond(mel));
 
-        private void ResetEar()
+        private void ResetEar(Transcriber transcriber)
         {
+            transcriber.Clear();
             encoder!.Reset();
             logMel!.Reset();
             melFrames = 0;
@@ -186,6 +192,7 @@ namespace OmniNPC.Dialogue
             if (adoptedRows > 0)
             {
                 int adopted = AppendRows(asideRows, adoptedRows);
+                turnTranscriber!.Hear(asideTranscriber!, adopted);
                 TellTokens(asideGuesses.AsSpan(0, asideGuessCount));
                 adoptedRows = 0;
                 return adopted;
@@ -200,9 +207,10 @@ namespace OmniNPC.Dialogue
         private int EncodeWholeRows(MelFormat mel)
         {
             int count = EncodeRows(mel);
-            AppendRows(rows, count);
+            int fitting = AppendRows(rows, count);
             if (count > 0)
             {
+                turnTranscriber!.Hear(encoder!, fitting);
                 TellTokens(encoder!.Tokens);
             }
 
@@ -259,6 +267,7 @@ namespace OmniNPC.Dialogue
 
             conversation!.EndSound();
             isSoundOpen = false;
+            turnTranscriber!.Begin();
             phase = Phase.Transcribing;
             Emit(new MindEvent { Kind = MindEventKind.SoundEncoded });
             return encoded;
@@ -307,6 +316,9 @@ namespace OmniNPC.Dialogue
             BeginReply();
             return false;
         }
+
+        /// <summary>The next token of a transcript.</summary>
+        private int Heard(Transcriber transcriber) => transcriber.Choose(thinker!.Logits, sampler.Sample(thinker.Logits, Greedy, ReadOnlySpan<int>.Empty));
 
         private void AddToTranscript(int id)
         {

@@ -223,9 +223,10 @@ namespace OmniNPC.Dialogue
             try
             {
                 bool isReply = phase == Phase.Replying;
-                id = sampler.Sample(thinker!.Logits, isReply ? profile.Sampling!.Thinker : Greedy, isReply ? written.AsSpan(0, writtenCount) : default);
-                bool goesOn = isReply ? Reply(id) : phase == Phase.Transcribing ? Transcribe(id) : ReadAsideToken(id);
-                return goesOn && (thinker.Length < thinker.Capacity ? true : throw new InvalidOperationException($"the context holds all of its {thinker.Capacity} rows"));
+                bool isTurn = phase == Phase.Transcribing;
+                id = isReply ? sampler.Sample(thinker!.Logits, profile.Sampling!.Thinker, written.AsSpan(0, writtenCount)) : Heard(isTurn ? turnTranscriber! : asideTranscriber!);
+                bool goesOn = isReply ? Reply(id) : isTurn ? Transcribe(id) : ReadAsideToken(id);
+                return goesOn && (thinker!.Length < thinker.Capacity ? true : throw new InvalidOperationException($"the context holds all of its {thinker.Capacity} rows"));
             }
             catch (Exception exception)
             {
@@ -368,6 +369,9 @@ namespace OmniNPC.Dialogue
                 mels = new float[encoder.MaxFrames * mel.Mels];
                 rows = new float[encoder.MaxFrames / mel.FramesPerRow * model.Format.ThinkerHidden];
                 samples = new float[encoder.MaxFrames * mel.Hop];
+                int end = model.Tokenizer.Special.ImEnd;
+                turnTranscriber = new Transcriber(encoder, MostRows(mel), end);
+                asideTranscriber = new Transcriber(encoder, MostRows(mel), end);
                 asideRows = new float[MostRows(mel) * model.Format.ThinkerHidden];
                 asideGuesses = new int[MostRows(mel)];
             }

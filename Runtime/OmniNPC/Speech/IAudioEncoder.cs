@@ -20,6 +20,17 @@ namespace OmniNPC.Speech
         /// <remarks>Empty where the model's ear makes no such guess. Valid until the next call on this session.</remarks>
         ReadOnlySpan<int> Tokens { get; }
 
+        /// <summary>Guesses the ear makes for each row, in <see cref="Guesses"/>; 0: none.</summary>
+        int GuessesPerRow { get; }
+
+        /// <summary>The likeliest tokens of each row of the last <see cref="Encode"/> by the ear's own CTC head: row-major [rows, <see cref="GuessesPerRow"/>], in a row the likeliest first.</summary>
+        /// <remarks>They help to write the transcript, as much as <see cref="GuessWeight"/> says. Empty where the model's ear makes none. Valid until the next call on this session.</remarks>
+        ReadOnlySpan<TokenGuess> Guesses { get; }
+
+        /// <summary>Weight of the ear's guesses against the Thinker's when a transcript is written; 0 (the Thinker alone) to 1 (the ear alone).</summary>
+        /// <remarks>0.3 to 0.5 in the literature (Hori, Watanabe and Hershey 2017, "Joint CTC/attention decoding for end-to-end speech recognition").</remarks>
+        float GuessWeight { get; }
+
         /// <summary>Returns to the zero state: the next frame is the first of a new turn.</summary>
         void Reset();
     }

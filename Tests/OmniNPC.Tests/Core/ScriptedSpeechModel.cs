@@ -223,6 +223,12 @@ namespace OmniNPC.Tests.Core
 
             public ReadOnlySpan<int> Tokens => tokens.AsSpan(0, tokenCount);
 
+            public int GuessesPerRow => 0;
+
+            public ReadOnlySpan<TokenGuess> Guesses => ReadOnlySpan<TokenGuess>.Empty;
+
+            public float GuessWeight => 0f;
+
             public int Encode(ReadOnlySpan<float> mel, Span<float> rows)
             {
                 model.BeforeCall("encode");

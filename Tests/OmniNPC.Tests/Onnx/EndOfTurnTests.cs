@@ -111,7 +111,11 @@ namespace OmniNPC.Tests.Onnx
             {
                 ((JObject)copy.Json["graphs"]!).Remove("endofturn");
                 var outputs = (JArray)copy.Json["graphs"]!["audio_encoder"]!["outputs"]!;
-                outputs.First(output => (string?)output["name"] == "tokens").Remove();
+                foreach (string name in new[] { "tokens", "token_ids", "token_scores" })
+                {
+                    outputs.First(output => (string?)output["name"] == name).Remove();
+                }
+
                 copy.Save();
                 using (OnnxSpeechModel model = OnnxSpeechModel.Load(copy.Folder, new OnnxOptions { Provider = ExecutionProvider.Cpu }))
                 using (IAudioEncoder ear = model.CreateAudioEncoder()!)
@@ -119,6 +123,8 @@ namespace OmniNPC.Tests.Onnx
                     Assert.That(model.CreateEndOfTurnEstimator(), Is.Null);
                     ear.Encode(new float[model.Format.Mel!.FramesPerRow * model.Format.Mel.Mels], new float[model.Format.ThinkerHidden]);
                     Assert.That(ear.Tokens.IsEmpty);
+                    Assert.That(ear.GuessesPerRow, Is.Zero);
+                    Assert.That(ear.Guesses.IsEmpty);
                 }
             }
         }
@@ -143,9 +149,10 @@ namespace OmniNPC.Tests.Onnx
                     int size = Math.Min(3, count - at);
                     Assert.That(ear.Encode(frames.AsSpan(at * row, size * row), rows), Is.EqualTo(size));
                     Assert.That(ear.Tokens.Length, Is.EqualTo(size));
-                    foreach (int token in ear.Tokens)
+                    for (int i = 0; i < size; i++)
                     {
-                        heard.Add(token);
+                        heard.Add(ear.Tokens[i]);
+                        AssertGuesses(ear.Guesses.Slice(i * ear.GuessesPerRow, ear.GuessesPerRow), ear.Tokens[i]);
                     }
                 }
             }
@@ -159,6 +166,19 @@ namespace OmniNPC.Tests.Onnx
             TestContext.Out.WriteLine($"{line.Text} -> {text}");
             Assert.That(heard.Rows, Is.EqualTo(count));
             Assert.That(text.ToString(), Does.Contain("point to the"));
+        }
+
+        private static void AssertGuesses(ReadOnlySpan<TokenGuess> row, int likeliest)
+        {
+            double sum = 0;
+            for (int i = 0; i < row.Length; i++)
+            {
+                sum += Math.Exp(row[i].LogProbability);
+                Assert.That(i == 0 || row[i].LogProbability <= row[i - 1].LogProbability, "the likeliest come first");
+            }
+
+            Assert.That(row[0].Token, Is.EqualTo(likeliest));
+            Assert.That(sum, Is.InRange(0.5, 1.0001));
         }
 
         [Test]
