@@ -27,7 +27,8 @@ namespace OmniNPC.Dialogue
             codeGroups = format.CodeGroups;
             Codes = new SpscQueue<int>(framesAhead * format.CodeGroups);
             maxFramesAhead = framesAhead;
-            FramesToAskFor = Math.Max(1, framesAhead / 8);
+            int beyondStart = framesAhead - (int)Math.Ceiling(options.PrimeSeconds / format.CodecFrameSeconds);
+            FramesToAskFor = Math.Max(1, Math.Min(framesAhead / 8, beyondStart));
             Phones = new SpscQueue<PhoneStart>(framesAhead * PhonesPerStep);
             Events = new SpscQueue<MindEvent>(framesAhead + 8 * EventsPerStep);
             if (format.Mel != null)
@@ -74,7 +75,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Codec frames the mind may generate now.</summary>
         public int FramesOfRoom => maxFramesAhead - (Codes.Count / codeGroups);
 
-        /// <summary>With this much room the mind generates again, if nobody else's speech makes it do so before: an eighth of what may be ahead, 0.24 s of 2 s.</summary>
+        /// <summary>With this much room the mind generates again, if nobody else's speech makes it do so before: an eighth of what may be ahead, 0.24 s of 2 s, and never so much that a voice could not start.</summary>
         public int FramesToAskFor { get; }
     }
 }

@@ -53,6 +53,15 @@ namespace OmniNPC.Tests.Core
             Assert.That(crowd.World.Diagnostics.Starvations, Is.Zero);
         }
 
+        [TestCase(2)]
+        [TestCase(1.9)]
+        public void A_voice_that_is_to_have_nearly_all_ahead_before_it_starts_does_start(double primeSeconds)
+        {
+            using var crowd = new Crowd(ComputeCharge.Table, Table, options => (options.GenerateAheadSeconds, options.PrimeSeconds) = (2, primeSeconds));
+            crowd.Spawn("Ada").Say(new string('a', 200));
+            crowd.RunUntil(() => crowd.AllHaveSaid(1), "it speaks");
+        }
+
         [Test]
         public void Who_speaks_next_waits_for_one_step_of_the_others_at_most()
         {
