@@ -19,6 +19,8 @@ if /i "%verb%"=="test" goto test
 if /i "%verb%"=="setup" goto setup_only
 if /i "%verb%"=="metas" goto metas
 if /i "%verb%"=="pack" goto pack
+if /i "%verb%"=="notices" goto notices
+if /i "%verb%"=="api" goto api
 if /i "%verb%"=="help" goto help
 if /i "%verb%"=="--help" goto help
 if /i "%verb%"=="-h" goto help
@@ -45,6 +47,8 @@ echo   doctor   what was found: ONNX Runtime, OpenAL, devices, model, feed
 echo   setup    only the set-up; `setup --again` asks the feed anew, `setup --gpu` fetches the CUDA provider library too
 echo   metas    write the .meta files that Unity needs and that are missing
 echo   pack     make the Unity package as a tarball, unpack it and check it   omninpc pack --out out
+echo   notices  write "Third Party Notices.md" from the lock files            omninpc notices --check only compares
+echo   api      write the API reference from the documentation in the code    omninpc api --check only compares
 echo   help     this text
 exit /b 0
 
@@ -84,6 +88,17 @@ exit /b %errorlevel%
 :pack
 where npm >nul 2>nul || (echo omninpc: node and npm are missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
 node "%root%.config\pack.mjs" "%root%." %2 %3 %4 %5
+exit /b %errorlevel%
+
+:notices
+where node >nul 2>nul || (echo omninpc: node is missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
+node "%root%.config\notices.mjs" "%root%." %2
+exit /b %errorlevel%
+
+:api
+call :setup || exit /b 1
+where node >nul 2>nul || (echo omninpc: node is missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
+node "%root%.config\api.mjs" "%root%." "%ArtifactsPath%" %2
 exit /b %errorlevel%
 
 :test

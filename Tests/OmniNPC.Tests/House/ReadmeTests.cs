@@ -6,16 +6,18 @@ using NUnit.Framework;
 
 namespace OmniNPC.Tests.House
 {
-    /// <summary>C# shown in a README is a region of Snippets/, or of Unity~/ where it needs Unity, which the compiler has read.</summary>
+    /// <summary>C# shown in a README is a region of Snippets/, or of Unity~/ and Engines~/ where it needs an engine, which the compiler has read.</summary>
     public sealed class ReadmeTests
     {
+        private static readonly string[] Compiled = { "Tests/OmniNPC.Tests/Snippets/", "Tests/OmniNPC.Tests/Unity~/", "Tests/OmniNPC.Tests/Engines~/" };
+
         public static IEnumerable<string> Pages() =>
             Repository.Files().Where(path => path.EndsWith(".md") && !path.StartsWith("Editor/Training~") && !path.StartsWith("CHANGELOG"));
 
         [TestCaseSource(nameof(Pages))]
         public void Every_csharp_block_is_a_compiled_snippet(string page)
         {
-            HashSet<string> snippets = Repository.Files().Where(path => path.StartsWith("Tests/OmniNPC.Tests/Snippets/") || path.StartsWith("Tests/OmniNPC.Tests/Unity~/")).Where(path => path.EndsWith(".cs"))
+            HashSet<string> snippets = Repository.Files().Where(path => Compiled.Any(folder => path.StartsWith(folder))).Where(path => path.EndsWith(".cs"))
                 .SelectMany(path => Regex.Matches(Repository.Read(path), @"#region [^\n]*\n(.*?)\n *#endregion", RegexOptions.Singleline))
                 .Select(match => Straightened(match.Groups[1].Value)).ToHashSet();
 
