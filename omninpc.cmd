@@ -97,8 +97,7 @@ exit /b %errorlevel%
 
 :api
 call :setup || exit /b 1
-where node >nul 2>nul || (echo omninpc: node is missing. Type: winget install OpenJS.NodeJS.LTS 1>&2 & exit /b 1)
-node "%root%.config\api.mjs" "%root%." "%ArtifactsPath%" %2
+dotnet "%ArtifactsPath%\bin\OmniNPC.ApiReference\release\OmniNPC.ApiReference.dll" "%ArtifactsPath%\bin\OmniNPC.Tests\release" "%root%Documentation~\api" %2
 exit /b %errorlevel%
 
 :test

@@ -8,6 +8,7 @@ using OmniNPC.Speech;
 namespace OmniNPC.VoicePreview
 {
     /// <summary>Renders a script into one ZIP: the files of each line, as <see cref="PreviewTake.WriteClip"/> names them, under the line's name.</summary>
+    /// <remarks>Thread: the caller's, which it keeps until the end. Allocates: the samples of one line at a time, and the ZIP where <c>to</c> is memory.</remarks>
     public static class BatchRender
     {
         /// <summary>Renders a script.</summary>

@@ -7,7 +7,7 @@ using OmniNPC.Voice;
 namespace OmniNPC.VoicePreview
 {
     /// <summary>Renders lines ahead of their use (<see cref="Npc.Prerender"/>), as fast as they can be computed, in the calling thread.</summary>
-    /// <remarks>Thread: one at a time. Owns no model.</remarks>
+    /// <remarks>Thread: one at a time. Allocates: each line's samples, words and mouth. Owns no model.</remarks>
     public sealed class ClipRenderer : IDisposable
     {
         private readonly ISpeechModel model;

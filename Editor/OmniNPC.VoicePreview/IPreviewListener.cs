@@ -4,7 +4,7 @@ using OmniNPC.Dialogue;
 namespace OmniNPC.VoicePreview
 {
     /// <summary>Receives everything a <see cref="PreviewSession"/> shows, as it happens. A take is one utterance of the character, counted from 1.</summary>
-    /// <remarks>Thread: the one that calls <see cref="PreviewSession.Advance"/>, inside that call. Spans are valid until the method returns. It must not wait and must not call the session.</remarks>
+    /// <remarks>Thread: the one that calls <see cref="PreviewSession.Advance"/>, inside that call. Spans are valid until the method returns. It must not wait and must not call the session. Texts are allocated for it; it may allocate, for nothing here is a game.</remarks>
     public interface IPreviewListener
     {
         /// <summary>Samples were handed to the voice: they are heard next.</summary>

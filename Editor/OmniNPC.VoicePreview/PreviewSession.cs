@@ -12,7 +12,7 @@ namespace OmniNPC.VoicePreview
     /// A character to be listened to while it is worked on: it speaks lines as they stand, or hears and answers, and everything about it is shown to a listener as it happens: samples, words, mouth,
     /// latencies, the cost of ticks. Neither an engine nor a page is in here; both can host it.
     /// </summary>
-    /// <remarks>Thread: one, that of the game; the mind has a thread of its own unless it is stepped. Owns neither model nor listener.</remarks>
+    /// <remarks>Thread: one, that of the game; the mind has a thread of its own unless it is stepped. Allocates: the samples and texts of its takes. Owns neither model nor listener.</remarks>
     public sealed class PreviewSession : IDisposable
     {
         /// <summary>Sets of mouth weights per second of sound.</summary>

@@ -8,7 +8,7 @@ using OmniNPC.Speech;
 namespace OmniNPC.VoicePreview
 {
     /// <summary>Reads scripted lines from CSV (RFC 4180): a header row, then one line a row. The column <c>text</c> is needed; <c>voice</c>, <c>seed</c> and <c>file</c> may be there, others are refused.</summary>
-    /// <remarks>Thread: any. One broken row refuses the whole file, so that no script is rendered by half.</remarks>
+    /// <remarks>Thread: any. Allocates: the lines. One broken row refuses the whole file, so that no script is rendered by half.</remarks>
     public static class ScriptedLines
     {
         /// <summary>Most rows.</summary>

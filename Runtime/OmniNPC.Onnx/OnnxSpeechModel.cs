@@ -19,7 +19,7 @@ namespace OmniNPC.Onnx
     /// <remarks>
     /// Sessions of all characters share the graphs and their weights. On the CPU sessions of different characters may run at once; on a device the execution
     /// provider has one queue, so runs wait for one another there and belong on one thread. Disposing the model while sessions live is safe: they refuse
-    /// further use, and the native memory goes when the last of them is disposed.
+    /// further use, and the native memory goes when the last of them is disposed. Thread: any for its members; allocates a session's buffers when it is made.
     /// </remarks>
     public sealed class OnnxSpeechModel : ISpeechModel
     {

@@ -9,6 +9,7 @@ namespace OmniNPC.Unity
     /// <remarks>
     /// Thread: main. The samples reach Unity's audio thread through a ring that neither side waits at. Where no audio thread comes for a voice (audio is disabled, the source is inactive or
     /// virtual), it advances silently in time after a quarter of a second; while <see cref="AudioListener.pause"/> is set it stands still.
+    /// Allocates: a voice's ring when it is made, nothing in a tick.
     /// </remarks>
     public sealed class AudioSourceVoiceBackend : IVoiceBackend
     {

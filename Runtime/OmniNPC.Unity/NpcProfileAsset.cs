@@ -4,7 +4,7 @@ using UnityEngine;
 namespace OmniNPC.Unity
 {
     /// <summary>Who a character is, as an asset: <see cref="NpcProfile"/> for the inspector. Several characters may share one.</summary>
-    /// <remarks>Read when a character is spawned; later changes do not reach a live character. Thread: main.</remarks>
+    /// <remarks>Read when a character is spawned; later changes do not reach a live character. Thread: main. Allocates: the profile it makes.</remarks>
     [CreateAssetMenu(fileName = "Character", menuName = "OmniNPC/Character")]
     public sealed class NpcProfileAsset : ScriptableObject
     {

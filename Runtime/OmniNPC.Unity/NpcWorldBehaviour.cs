@@ -18,7 +18,7 @@ namespace OmniNPC.Unity
     /// <summary>The characters of a scene: loads the model beside the game, opens the speaker and the microphone, and ticks once per game loop after LateUpdate.</summary>
     /// <remarks>
     /// It lives while it is enabled. Disabling it (leaving play mode and recompiling do that) ends every conversation and gives everything native back; enabling it begins anew. Its clock is Unity's unscaled
-    /// time, so a game that is slowed down still converses at a natural pace. Thread: main, all members and all events.
+    /// time, so a game that is slowed down still converses at a natural pace. Thread: main, all members and all events. Allocates: while it loads; its tick does not, but each UnityEvent with a text makes one string.
     /// </remarks>
     [AddComponentMenu("OmniNPC/World")]
     [DefaultExecutionOrder(-100)]

@@ -15,7 +15,7 @@ namespace OmniNPC
     /// </summary>
     /// <remarks>
     /// In <see cref="MindMode.Thread"/> a thread of its own steps it and sleeps while nothing is to do; in <see cref="MindMode.Tick"/> the tick does, in <see cref="MindMode.Stepped"/> the caller.
-    /// Sessions live and die on the thread that steps.
+    /// Sessions live and die on the thread that steps. A step allocates nothing but the tokens of a line that is read.
     /// </remarks>
     public sealed class Mind
     {

@@ -10,7 +10,7 @@ using OmniNPC.Voice;
 namespace OmniNPC
 {
     /// <summary>A character: hears the player, thinks, speaks from where it stands, and remembers what was heard.</summary>
-    /// <remarks>Thread: game, all members. Made by <see cref="NpcWorld.Spawn"/>.</remarks>
+    /// <remarks>Thread: game, all members. Allocates: a copy of each line that is typed or said; hearing sound allocates nothing. Made by <see cref="NpcWorld.Spawn"/>.</remarks>
     public sealed partial class Npc : IDecodable
     {
         // Commands kept free for what must follow an accepted request: the end of the turn, its commit or interruption.

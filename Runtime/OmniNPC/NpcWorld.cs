@@ -12,6 +12,7 @@ namespace OmniNPC
     /// <summary>The characters of a game, their voices and the mind that thinks for them.</summary>
     /// <remarks>
     /// Thread: game, all members. It owns neither the model nor the voice backend; both must outlive it. Nothing here waits but <see cref="Dispose"/>.
+    /// Allocates: sessions and buffers when a character comes; a tick nothing but the lines that enter a history.
     /// </remarks>
     public sealed class NpcWorld : IDisposable
     {

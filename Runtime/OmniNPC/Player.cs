@@ -8,7 +8,7 @@ namespace OmniNPC
     /// <summary>The player as the characters hear it: what is given here reaches whoever is addressed.</summary>
     /// <remarks>
     /// Whom the player faces and who is near count, who was spoken to last, and who is called by name: a typed line goes to the character it calls, and a spoken turn is handed
-    /// to it once its words are known. Thread: game, all members. Made by <see cref="NpcWorld"/>.
+    /// to it once its words are known. Thread: game, all members. Allocates: a copy of each typed line; hearing sound allocates nothing. Made by <see cref="NpcWorld"/>.
     /// </remarks>
     public sealed class Player
     {

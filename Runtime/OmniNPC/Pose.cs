@@ -3,6 +3,7 @@ using System.Numerics;
 namespace OmniNPC
 {
     /// <summary>Where something is, where it faces and how it moves; right-handed, metres, y up, forward is -z of the rotation (as OpenAL and most engines but Unity count).</summary>
+    /// <remarks>Immutable; any thread.</remarks>
     public readonly struct Pose
     {
         /// <summary>Creates a pose.</summary>

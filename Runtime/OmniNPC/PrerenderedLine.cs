@@ -6,7 +6,7 @@ using OmniNPC.Voice;
 namespace OmniNPC
 {
     /// <summary>A line spoken ahead of its use: samples, words and mouth, for the game to keep or to play by its own means. Asked for by <see cref="Npc.Prerender"/>.</summary>
-    /// <remarks>Thread: any once <see cref="IsDone"/>; until then only <see cref="IsDone"/>, <see cref="Cancel"/> and what was asked can be read.</remarks>
+    /// <remarks>Thread: any once <see cref="IsDone"/>; until then only <see cref="IsDone"/>, <see cref="Cancel"/> and what was asked can be read. Reading it allocates nothing.</remarks>
     public sealed class PrerenderedLine
     {
         private readonly int sampleRateHz;

@@ -98,8 +98,8 @@ const connection = new Connection({
   },
 });
 
-new Script(
-  { drop: by('drop'), input: by('csv'), progress: by('progress'), state: by('scriptState'), zip: by('zip'), cancel: by('cancel') },
+const script = new Script(
+  { input: by('csv'), progress: by('progress'), state: by('scriptState'), zip: by('zip'), cancel: by('cancel') },
   () => { const { persona, ...rest } = choice(); return rest; },
   tell,
 );
@@ -206,6 +206,22 @@ for (const field of Object.values(fields)) {
     pick(field === fields.bundle ? { voice: '' } : {});
   });
 }
+
+// A file dropped anywhere is what its name says; without this the browser would open it in place of the page.
+for (const name of ['dragover', 'dragleave', 'drop']) {
+  document.addEventListener(name, event => {
+    event.preventDefault();
+    by('drop').classList.toggle('over', name === 'dragover');
+  });
+}
+
+document.addEventListener('drop', trying(async event => {
+  const [file] = event.dataTransfer.files;
+  if (!file) return;
+  if (/\.csv$/i.test(file.name)) await script.render(file);
+  else if (/\.wav$/i.test(file.name)) await hear(file);
+  else throw new Error(`A script (.csv) or a sound (.wav) can be dropped here; found "${file.name}".`);
+}));
 
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') trying(stop)(event);

@@ -1,4 +1,4 @@
-// Scripted lines: a CSV is dropped or chosen, rendered on the server, and comes back as one ZIP.
+// Scripted lines: a CSV is rendered on the server and comes back as one ZIP.
 import { ask, at } from './connection.js';
 
 const POLL_MS = 250;
@@ -6,7 +6,7 @@ const POLL_MS = 250;
 export class Script {
   #id = null;
 
-  // parts: drop, input, progress, state, zip, cancel (elements); choice() gives the query; tell(sentence) shows what was refused.
+  // parts: input, progress, state, zip, cancel (elements); choice() gives the query; tell(sentence) shows what was refused.
   constructor(parts, choice, tell) {
     this.parts = parts;
     this.choice = choice;
@@ -14,23 +14,13 @@ export class Script {
     parts.input.addEventListener('change', () => {
       const [file] = parts.input.files;
       parts.input.value = '';
-      if (file) this.#start(file);
-    });
-    parts.drop.addEventListener('dragover', event => {
-      event.preventDefault();
-      parts.drop.classList.add('over');
-    });
-    parts.drop.addEventListener('dragleave', () => parts.drop.classList.remove('over'));
-    parts.drop.addEventListener('drop', event => {
-      event.preventDefault();
-      parts.drop.classList.remove('over');
-      const [file] = event.dataTransfer.files;
-      if (file) this.#start(file);
+      if (file) this.render(file);
     });
     parts.cancel.addEventListener('click', () => ask(`api/batch/${this.#id}`, { method: 'DELETE' }).catch(error => tell(error.message)));
   }
 
-  async #start(file) {
+  // Renders a CSV file; what is refused is told.
+  async render(file) {
     const { zip, state } = this.parts;
     zip.removeAttribute('href');
     this.tell('');

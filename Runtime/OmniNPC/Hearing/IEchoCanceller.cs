@@ -3,7 +3,7 @@ using System;
 namespace OmniNPC.Hearing
 {
     /// <summary>Takes out of the microphone what the loudspeaker played: an adaptive filter between the output mix and the microphone.</summary>
-    /// <remarks>Thread: one at a time, all members.</remarks>
+    /// <remarks>Thread: one at a time, all members. Each member says what it may allocate.</remarks>
     public interface IEchoCanceller : IDisposable
     {
         /// <summary>Rate of all samples in Hz; <see cref="EchoControl.RateHz"/>.</summary>

@@ -3,7 +3,7 @@ using System;
 namespace OmniNPC.Hearing
 {
     /// <summary>The player's microphone: captures by itself, beside the game, and keeps the sound until the game takes it.</summary>
-    /// <remarks>Thread: game, all members. Nothing here waits but <see cref="IDisposable.Dispose"/>. Having no microphone is a state, not an error.</remarks>
+    /// <remarks>Thread: game, all members. Nothing here waits but <see cref="IDisposable.Dispose"/>. Having no microphone is a state, not an error. Each member says what it may allocate.</remarks>
     public interface IMicrophone : IDisposable
     {
         /// <summary>Whether sound arrives, and if not, why in short.</summary>

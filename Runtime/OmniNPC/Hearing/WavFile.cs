@@ -5,7 +5,7 @@ using System.IO;
 namespace OmniNPC.Hearing
 {
     /// <summary>The sound of a WAV file as mono samples: PCM of 8, 16, 24 or 32 bits, float of 32 or 64 bits, any rate, channels mixed down.</summary>
-    /// <remarks>Thread: any. Sizes in the header are not trusted: what is there is read, and what cannot be understood is refused in one sentence.</remarks>
+    /// <remarks>Thread: any. Allocates: the file's bytes and its samples. Sizes in the header are not trusted: what is there is read, and what cannot be understood is refused in one sentence.</remarks>
     public sealed class WavFile
     {
         // An hour of 48 kHz 32-bit stereo is 1.4 GB; no spoken line comes near.

@@ -3,6 +3,7 @@ using System;
 namespace OmniNPC.Scheduling
 {
     /// <summary>Seconds per unit of each <see cref="ComputeStage"/>, for deterministic runs that still take time.</summary>
+    /// <remarks>Immutable; any thread.</remarks>
     public sealed class CostTable
     {
         private readonly double[] seconds = new double[7];

@@ -7,7 +7,7 @@ namespace OmniNPC.Speech
 {
     /// <summary>A loaded model: the shared weights and the factory of the per-character sessions that use them.</summary>
     /// <remarks>
-    /// Sessions share the model's weights and are cheap; the model must outlive them. Thread: construction any; each session states its own.
+    /// Sessions share the model's weights and are cheap; the model must outlive them. Thread: construction any; each session states its own. Allocates: a session and its buffers when it is made.
     /// </remarks>
     public interface ISpeechModel : IDisposable
     {

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace OmniNPC.Voice
 {
     /// <summary>A speaker without sound: voices advance with the world's clock and, when asked to, keep what was played.</summary>
-    /// <remarks>Thread: game. For servers, tests and offline synthesis; needs no device and no native library.</remarks>
+    /// <remarks>Thread: game. For servers, tests and offline synthesis; needs no device and no native library. Allocates: a voice when it is made, and what it is asked to keep.</remarks>
     public sealed class HeadlessVoiceBackend : IVoiceBackend
     {
         private readonly List<HeadlessVoice> voices = new List<HeadlessVoice>();

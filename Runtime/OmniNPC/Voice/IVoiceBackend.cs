@@ -3,7 +3,7 @@ using System;
 namespace OmniNPC.Voice
 {
     /// <summary>The speaker: makes one spatial voice per character and owns the device, its clock and the listener.</summary>
-    /// <remarks>Thread: game, all members. Losing the device is a state, not an error: voices go on silently and the backend reopens it.</remarks>
+    /// <remarks>Thread: game, all members. Losing the device is a state, not an error: voices go on silently and the backend reopens it. Allocates: a voice when it is made, nothing in a tick.</remarks>
     public interface IVoiceBackend : IDisposable
     {
         /// <summary>Whether the device is open, lost, being reopened, or absent by choice.</summary>

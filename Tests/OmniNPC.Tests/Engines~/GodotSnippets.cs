@@ -118,7 +118,7 @@ namespace OmniNPC.Tests.Engines
 
         private void Show(in SubtitleWordEvent e)
         {
-            if (e.Npc.Handle == handle)
+            if (e.Npc.Handle.Equals(handle))
             {
                 GD.Print(e.Text.ToString());
             }
@@ -126,7 +126,7 @@ namespace OmniNPC.Tests.Engines
 
         private void Do(in ActionRequestedEvent e)
         {
-            if (e.Npc.Handle == handle)
+            if (e.Npc.Handle.Equals(handle))
             {
                 GD.Print($"{e.Name} {e.Argument}");
             }

@@ -41,6 +41,26 @@ namespace OmniNPC.Tests.House
             }
         }
 
+        [TestCaseSource(nameof(Pages))]
+        public void Every_link_to_a_file_or_heading_leads_there(string page)
+        {
+            string text = Repository.Read(page);
+            string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+            foreach (Match link in Regex.Matches(text, @"\]\(<?([^)>\s#:]*(?: [^)>#:]+)?)(?:#([^)>\s]+))?>?\)"))
+            {
+                string target = link.Groups[1].Length == 0 ? Path.Combine(Repository.Root, page) : Path.GetFullPath(Path.Combine(folder, link.Groups[1].Value));
+                Assert.That(File.Exists(target) || Directory.Exists(target), Is.True, $"{page} links to {link.Value}, which is not there.");
+                if (link.Groups[2].Success && target.EndsWith(".md"))
+                {
+                    Assert.That(Anchors(File.ReadAllText(target)), Does.Contain(link.Groups[2].Value), $"{page} links to {link.Value}, and there is no such heading.");
+                }
+            }
+        }
+
+        // As GitHub makes them: small letters, no punctuation, hyphens for spaces.
+        private static IEnumerable<string> Anchors(string page) =>
+            Regex.Matches(page, "^#+ (.+)$", RegexOptions.Multiline).Select(match => Regex.Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), @"[^\w\- ]", string.Empty).Replace(' ', '-'));
+
         // Without the indentation that all lines share, and without spaces at line ends.
         private static string Straightened(string code)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
@@ -109,6 +110,20 @@ namespace OmniNPC.Tests.Preview
 
             Assert.That(answer, Does.Match("^HTTP/1.1 40[034] "));
             Assert.That(answer, Does.Not.Contain("root:").And.Not.Contain("omninpc-bundle"));
+        }
+
+        [Test]
+        public async Task Nothing_is_written_where_bundles_lie_or_where_it_was_started()
+        {
+            string[] before = Written();
+            JObject take = JObject.Parse(await (await page.PostAsync("api/render", new StringContent("{\"text\":\"Aye.\"}"))).Content.ReadAsStringAsync());
+            await page.GetByteArrayAsync($"api/takes/{(string?)take["id"]}/clip.zip");
+            await page.PostAsync("api/sound", new ByteArrayContent(Wav(1600, 16000)));
+            JObject job = JObject.Parse(await (await page.PostAsync("api/batch", new StringContent("text,file\nAye.,first\n"))).Content.ReadAsStringAsync());
+            await Follow($"api/batch/{(string?)job["id"]}");
+            await Refused(await page.PostAsync("api/batch", new StringContent("text,file\nAye.,../../first\n")), HttpStatusCode.UnprocessableEntity, "a file's name must be 1 to 64 letters, digits, - and _");
+
+            Assert.That(Written(), Is.EqualTo(before));
         }
 
         [TestCase("api/sound", "A recording may have 16777216 bytes; 1073741824 bytes were announced.")]
@@ -318,6 +333,10 @@ namespace OmniNPC.Tests.Preview
             await Send(socket, new string('a', 100_000));
             Assert.That(await Failure(() => Await(socket, "never")), Is.InstanceOf<WebSocketException>().With.Message.Contains("MessageTooBig"));
         }
+
+        // The files of the bundles and of the working folder, with sizes and times.
+        private string[] Written() => bundles.Folders.Append(Directory.GetCurrentDirectory()).SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+            .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}").OrderBy(line => line, StringComparer.Ordinal).ToArray();
 
         private static async Task Refused(HttpResponseMessage answer, HttpStatusCode status, string reason)
         {

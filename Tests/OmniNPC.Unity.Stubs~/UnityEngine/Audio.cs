@@ -13,6 +13,10 @@ namespace UnityEngine
     {
         private float[] data;
 
+        public delegate void PCMReaderCallback(float[] data);
+
+        internal PCMReaderCallback Reader { get; private set; }
+
         public int samples { get; private set; }
 
         public int channels { get; private set; }
@@ -21,6 +25,13 @@ namespace UnityEngine
 
         public static AudioClip Create(string name, int lengthSamples, int channels, int frequency, bool stream) =>
             new AudioClip { name = name, samples = lengthSamples, channels = channels, frequency = frequency, data = new float[lengthSamples * channels] };
+
+        public static AudioClip Create(string name, int lengthSamples, int channels, int frequency, bool stream, PCMReaderCallback pcmreadercallback)
+        {
+            AudioClip clip = Create(name, lengthSamples, channels, frequency, stream);
+            clip.Reader = pcmreadercallback;
+            return clip;
+        }
 
         public bool SetData(float[] data, int offsetSamples)
         {
@@ -67,9 +78,24 @@ namespace UnityEngine
 
         public float dopplerLevel { get; set; } = 1f;
 
+        public bool ignoreListenerPause { get; set; }
+
+        public int timeSamples { get; set; }
+
         public bool isPlaying { get; private set; }
 
         public void Play() => isPlaying = clip != null;
+
+        public void Stop() => isPlaying = false;
+
+        // The loudspeaker plays some samples of a looping clip whose reader gives them.
+        internal float[] Pass(int samples)
+        {
+            var heard = new float[samples];
+            clip.Reader(heard);
+            timeSamples = (timeSamples + samples) % clip.samples;
+            return heard;
+        }
     }
 
     public sealed class AudioListener : AudioBehaviour

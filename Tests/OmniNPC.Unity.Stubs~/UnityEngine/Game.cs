@@ -10,6 +10,26 @@ namespace UnityEngine
         public static double realtimeSinceStartupAsDouble { get; internal set; }
     }
 
+    public enum KeyCode
+    {
+        None = 0,
+        Return = 13,
+        Escape = 27,
+        A = 97,
+        B = 98,
+        KeypadEnter = 271,
+    }
+
+    public class GUIContent
+    {
+        public GUIContent(string text)
+        {
+            this.text = text;
+        }
+
+        public string text { get; set; }
+    }
+
     public class Application
     {
         public static string streamingAssetsPath { get; internal set; } = "/game/StreamingAssets";

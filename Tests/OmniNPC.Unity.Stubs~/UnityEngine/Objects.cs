@@ -4,9 +4,25 @@ using System.Reflection;
 
 namespace UnityEngine
 {
+    [Flags]
+    public enum HideFlags
+    {
+        None = 0,
+        HideInHierarchy = 1,
+        HideInInspector = 2,
+        DontSaveInEditor = 4,
+        NotEditable = 8,
+        DontSaveInBuild = 16,
+        DontUnloadUnusedAsset = 32,
+        DontSave = 52,
+        HideAndDontSave = 61,
+    }
+
     public class Object
     {
         public string name { get; set; } = string.Empty;
+
+        public HideFlags hideFlags { get; set; }
 
         internal bool IsDestroyed { get; private set; }
 
@@ -21,6 +37,8 @@ namespace UnityEngine
             obj.OnDestroying();
             obj.IsDestroyed = true;
         }
+
+        public static void DestroyImmediate(Object obj) => Destroy(obj);
 
         public static implicit operator bool(Object exists) => exists != null;
 
@@ -104,6 +122,8 @@ namespace UnityEngine
 
         public T AddComponent<T>()
             where T : Component => (T)Add(typeof(T));
+
+        public Component AddComponent(Type componentType) => Add(componentType);
 
         public T GetComponent<T>() => TryGetComponent(out T component) ? component : default;
 

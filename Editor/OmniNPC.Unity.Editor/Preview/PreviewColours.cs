@@ -1,0 +1,17 @@
+using UnityEditor;
+using UnityEngine;
+
+namespace OmniNPC.Unity.Editor
+{
+    /// <summary>Colours of what the window draws itself, for the editor's dark and light skin; all else has the editor's own.</summary>
+    internal static class PreviewColours
+    {
+        public static Color Heard => EditorGUIUtility.isProSkin ? new Color(0.35f, 0.76f, 0.66f, 1f) : new Color(0.12f, 0.44f, 0.37f, 1f);
+
+        public static Color Ahead => EditorGUIUtility.isProSkin ? new Color(0.32f, 0.42f, 0.39f, 1f) : new Color(0.66f, 0.74f, 0.71f, 1f);
+
+        public static Color Lip => new Color(0.75f, 0.38f, 0.36f, 1f);
+
+        public static Color Inside => new Color(0.2f, 0.07f, 0.07f, 1f);
+    }
+}
