@@ -9,12 +9,15 @@ namespace OmniNPC.ApiReference
     /// <summary>Turns the compiler's XML into Markdown.</summary>
     public static class DocumentationText
     {
+        /// <summary>What stands where a member only does what .NET says of it.</summary>
+        public const string OfDotnet = "As everywhere in .NET.";
+
         /// <summary>All there is about a member: paragraphs with an empty line between.</summary>
         public static string Whole(XElement? member)
         {
             if (member == null || member.Element("summary") == null)
             {
-                return "As the member it implements.";
+                return OfDotnet;
             }
 
             var parts = new List<string> { Text(member.Element("summary")!) };

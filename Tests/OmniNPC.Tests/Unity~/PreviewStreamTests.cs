@@ -9,7 +9,10 @@ namespace OmniNPC.Tests.Unity
     /// <summary>Samples cross from the editor to Unity's audio thread, which asks ahead of what is heard.</summary>
     public sealed class PreviewStreamTests
     {
-        private readonly PreviewStream stream = new PreviewStream(1024);
+        private PreviewStream stream = null!;
+
+        [SetUp]
+        public void Open() => stream = new PreviewStream(1024);
 
         [Test]
         public void Samples_come_in_order_and_silence_where_there_are_none()
