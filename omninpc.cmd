@@ -33,7 +33,7 @@ call :print_help
 exit /b 0
 
 :print_help
-echo usage: omninpc VERB [options]      (sets up what is missing first; the first start takes a minute or two)
+echo usage: omninpc VERB [options]      (sets up what is missing first; the first start takes some minutes)
 echo.
 echo   demo     the tavern: spoken lines in, a spatial voice out       omninpc demo --headless --out out
 echo   say      one line of text to a WAV file                         omninpc say "Good evening." --out line.wav
