@@ -176,7 +176,7 @@ const trying = act => async event => {
   event?.preventDefault?.();
   tell('');
   try {
-    await act();
+    await act(event);
   } catch (error) {
     tell(error.message);
   }
