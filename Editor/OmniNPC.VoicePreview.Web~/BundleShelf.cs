@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using OmniNPC.LocalPage;
 using OmniNPC.Onnx;
 using OmniNPC.Speech;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
+using OmniNPC.LocalPage;
 
 namespace OmniNPC.VoicePreview.Web
 {

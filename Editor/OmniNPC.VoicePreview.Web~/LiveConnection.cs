@@ -1,13 +1,10 @@
 using System;
-using System.Buffers.Binary;
-using System.IO;
 using System.Net.WebSockets;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
-using System.Threading.Channels;
 using System.Threading.Tasks;
 using OmniNPC.Hearing;
+using OmniNPC.LocalPage;
 using OmniNPC.Speech;
 
 namespace OmniNPC.VoicePreview.Web
@@ -18,120 +15,29 @@ namespace OmniNPC.VoicePreview.Web
         // The longest: a persona of 4000 characters, each escaped.
         private const int MaxMessageBytes = 64 << 10;
 
-        // Ten seconds of everything; a page that is further behind is gone.
-        private const int MaxWaiting = 4096;
-        private const int MicrophoneHeaderBytes = 4;
-
-        private readonly WebSocket socket;
+        private readonly SocketLink link;
         private readonly BundleShelf bundles;
         private readonly Shelf<PreviewTake> takes;
         private readonly Shelf<WavFile> sounds;
-        private readonly Channel<Outgoing> outgoing = Channel.CreateBounded<Outgoing>(MaxWaiting);
         private Stage? stage;
         private ISpeechModel? model;
 
         public LiveConnection(WebSocket socket, BundleShelf bundles, Shelf<PreviewTake> takes, Shelf<WavFile> sounds)
         {
-            this.socket = socket;
+            link = new SocketLink(socket, MaxMessageBytes);
             this.bundles = bundles;
             this.takes = takes;
             this.sounds = sounds;
         }
 
         /// <summary>Serves the page until it goes.</summary>
-        public async Task Run(CancellationToken closing)
-        {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(closing);
-            Task sending = SendAll(ending.Token);
-            try
-            {
-                await ReceiveAll(ending.Token);
-            }
-            catch (Exception gone) when (gone is WebSocketException || gone is OperationCanceledException)
-            {
-                // The page went without a word, or the preview closes.
-            }
-            finally
-            {
-                stage?.Dispose();
-                outgoing.Writer.TryComplete();
-                ending.Cancel();
-                await sending;
-            }
-        }
-
-        private static float[] Samples(ReadOnlySpan<byte> message, out int rateHz)
-        {
-            if (message.Length < MicrophoneHeaderBytes || message.Length % 4 != 0)
-            {
-                throw new Refusal(422, $"Microphone sound must be a rate and 32-bit floats; found {message.Length} bytes.");
-            }
-
-            rateHz = BinaryPrimitives.ReadInt32LittleEndian(message);
-            return MemoryMarshal.Cast<byte, float>(message.Slice(MicrophoneHeaderBytes)).ToArray();
-        }
-
-        private async Task SendAll(CancellationToken ending)
-        {
-            try
-            {
-                await foreach (Outgoing message in outgoing.Reader.ReadAllAsync(ending))
-                {
-                    await socket.SendAsync(message.Content, message.IsText ? WebSocketMessageType.Text : WebSocketMessageType.Binary, true, ending);
-                }
-
-                if (!ending.IsCancellationRequested)
-                {
-                    // The page was too slow to take what it was sent.
-                    socket.Abort();
-                }
-            }
-            catch (Exception gone) when (gone is WebSocketException || gone is OperationCanceledException || gone is IOException || gone is InvalidOperationException)
-            {
-                // The page went; receiving ends by itself.
-            }
-        }
-
-        private async Task ReceiveAll(CancellationToken ending)
-        {
-            var buffer = new byte[MaxMessageBytes];
-            while (true)
-            {
-                int length = 0;
-                ValueWebSocketReceiveResult part;
-                do
-                {
-                    part = await socket.ReceiveAsync(buffer.AsMemory(length), ending);
-                    length += part.Count;
-                    if (length == buffer.Length && !part.EndOfMessage)
-                    {
-                        await socket.CloseAsync(WebSocketCloseStatus.MessageTooBig, $"A message may have {MaxMessageBytes} bytes.", ending);
-                        return;
-                    }
-                }
-                while (!part.EndOfMessage);
-
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    return;
-                }
-
-                try
-                {
-                    await Receive(buffer.AsMemory(0, length), part.MessageType);
-                }
-                catch (Exception refused) when (Sentence.IsExpected(refused) || refused is JsonException)
-                {
-                    Tell(refused is JsonException ? "The message is not JSON as the page sends it." : Sentence.Of(refused));
-                }
-            }
-        }
+        public Task Run(CancellationToken closing) => link.Run(Receive, () => stage?.Dispose(), closing);
 
         private async Task Receive(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
         {
             if (kind == WebSocketMessageType.Binary)
             {
-                float[] samples = Samples(message.Span, out int rateHz);
+                float[] samples = MicrophoneBlock.Read(message.Span, out int rateHz);
                 Present().Ask(session => session.Hear(samples, rateHz));
                 return;
             }
@@ -184,7 +90,7 @@ namespace OmniNPC.VoicePreview.Web
 
             stage?.Dispose();
             model = wanted;
-            stage = new Stage(wanted, choice.Settings, outgoing.Writer, takes, session => Opened(session, choice));
+            stage = new Stage(wanted, choice.Settings, link.Writer, takes, session => Opened(session, choice));
         }
 
         private void Opened(PreviewSession session, Choice choice)
@@ -195,7 +101,7 @@ namespace OmniNPC.VoicePreview.Web
                 voices.Add(new { name = voice.Name, text = voice.Text });
             }
 
-            outgoing.Writer.TryWrite(new Outgoing(
+            link.Send(
                 Messages.Json(new
                 {
                     type = "opened",
@@ -212,9 +118,7 @@ namespace OmniNPC.VoicePreview.Web
                     visemes = Mouths.VisemeFile.Names,
                     mouthRate = PreviewSession.MouthRateHz,
                 }),
-                true));
+                true);
         }
-
-        private void Tell(string sentence) => outgoing.Writer.TryWrite(new Outgoing(Messages.Refused(sentence), true));
     }
 }

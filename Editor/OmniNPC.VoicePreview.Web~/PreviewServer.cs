@@ -1,19 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Net;
-using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Routing;
 using OmniNPC.Hearing;
+using OmniNPC.LocalPage;
 using OmniNPC.Speech;
 
 namespace OmniNPC.VoicePreview.Web
@@ -35,35 +31,24 @@ namespace OmniNPC.VoicePreview.Web
         private const int KeptTakes = 64;
         private const int KeptSounds = 8;
         private const int KeptJobs = 4;
-        private const int MaxConnections = 4;
 
-        private readonly Gate gate = new Gate();
         private readonly Shelf<PreviewTake> takes = new Shelf<PreviewTake>(KeptTakes);
         private readonly Shelf<WavFile> sounds = new Shelf<WavFile>(KeptSounds);
         private readonly Shelf<BatchJob> jobs = new Shelf<BatchJob>(KeptJobs);
         private readonly SemaphoreSlim rendering = new SemaphoreSlim(1);
         private readonly CancellationTokenSource closing = new CancellationTokenSource();
         private readonly BundleShelf bundles;
-        private readonly WebApplication app;
+        private readonly LocalServer local = new LocalServer("preview", "./omninpc preview", typeof(PreviewServer).Assembly, MaxSoundBytes + 1);
         private BatchJob? running;
-        private int connections;
         private Task warming = Task.CompletedTask;
 
         private PreviewServer(BundleShelf bundles)
         {
             this.bundles = bundles;
-            WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = MaxSoundBytes + 1;
-            });
-            builder.Services.AddRoutingCore();
-            app = builder.Build();
         }
 
         /// <summary>The page's address, token included.</summary>
-        public Uri Address { get; private set; } = new Uri("http://127.0.0.1/");
+        public Uri Address => local.Address;
 
         /// <summary>Starts a server.</summary>
         /// <param name="bundleFolders">The bundles that can be picked; at least one.</param>
@@ -72,7 +57,7 @@ namespace OmniNPC.VoicePreview.Web
         public static async Task<PreviewServer> Start(IEnumerable<string> bundleFolders, int port = 0)
         {
             var server = new PreviewServer(new BundleShelf(bundleFolders));
-            await server.Listen(port);
+            await server.local.Listen(port, server.Map);
             server.warming = Task.Run(server.bundles.Warm);
             return server;
         }
@@ -88,8 +73,7 @@ namespace OmniNPC.VoicePreview.Web
             }
 
             await warming;
-            await app.StopAsync();
-            await app.DisposeAsync();
+            await local.DisposeAsync();
             bundles.Dispose();
         }
 
@@ -116,88 +100,20 @@ namespace OmniNPC.VoicePreview.Web
 
         private static string Name(HttpContext context, string part) => context.Request.RouteValues[part] as string ?? string.Empty;
 
-        private async Task Listen(int port)
+        private void Map(IEndpointRouteBuilder routes)
         {
-            app.Urls.Clear();
-            app.Urls.Add($"http://{IPAddress.Loopback}:{port}");
-            app.Use(Refuse);
-            app.Use(gate.Check);
-            app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
-            app.UseRouting();
-            app.MapGet("/api/bundles", context => Answer(context, new { bundles = bundles.Names, maxTextLength = PreviewSession.MaxTextLength }));
-            app.MapGet("/api/live", Live);
-            app.MapPost("/api/sound", TakeSound);
-            app.MapPost("/api/render", Render);
-            app.MapGet("/api/takes/{id}/{file}", SendTake);
-            app.MapPost("/api/batch", StartBatch);
-            app.MapGet("/api/batch/{id}", context => Answer(context, Job(context).Progress));
-            app.MapDelete("/api/batch/{id}", CancelBatch);
-            app.MapGet("/api/batch/{id}/lines.zip", context => SendFile(context, Job(context).Zip(), "application/zip", "lines.zip"));
-            app.MapGet("/{**file}", PageFiles.Send);
-            await app.StartAsync();
-            string bound = string.Empty;
-            foreach (string address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
-            {
-                bound = address;
-            }
-
-            int actual = new Uri(bound).Port;
-            gate.Open(actual);
-            Address = new Uri($"http://127.0.0.1:{actual}/{gate.Token}/");
+            routes.MapGet("/api/bundles", context => Answer(context, new { bundles = bundles.Names, maxTextLength = PreviewSession.MaxTextLength }));
+            routes.MapGet("/api/live", Live);
+            routes.MapPost("/api/sound", TakeSound);
+            routes.MapPost("/api/render", Render);
+            routes.MapGet("/api/takes/{id}/{file}", SendTake);
+            routes.MapPost("/api/batch", StartBatch);
+            routes.MapGet("/api/batch/{id}", context => Answer(context, Job(context).Progress));
+            routes.MapDelete("/api/batch/{id}", CancelBatch);
+            routes.MapGet("/api/batch/{id}/lines.zip", context => SendFile(context, Job(context).Zip(), "application/zip", "lines.zip"));
         }
 
-        /// <summary>Turns what cannot be served into its status and sentence; the server goes on whatever it was.</summary>
-        private async Task Refuse(HttpContext context, RequestDelegate next)
-        {
-            try
-            {
-                await next(context);
-            }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-            {
-                // The page went; there is nobody to tell.
-            }
-            catch (Exception failure) when (!context.Response.HasStarted)
-            {
-                int status = failure is Refusal refusal ? refusal.Status
-                    : failure is BadHttpRequestException bad ? bad.StatusCode
-                    : Sentence.IsExpected(failure) ? StatusCodes.Status422UnprocessableEntity
-                    : StatusCodes.Status500InternalServerError;
-                context.Response.StatusCode = status;
-                context.Response.ContentType = "text/plain; charset=utf-8";
-                if (!HttpMethods.IsGet(context.Request.Method))
-                {
-                    // What is left of a refused body is not waited for.
-                    context.Response.Headers["Connection"] = "close";
-                }
-
-                await context.Response.WriteAsync(status == StatusCodes.Status500InternalServerError ? $"The preview failed: {failure.Message}" : Sentence.Of(failure));
-            }
-        }
-
-        private async Task Live(HttpContext context)
-        {
-            if (!context.WebSockets.IsWebSocketRequest)
-            {
-                throw new Refusal(StatusCodes.Status400BadRequest, "A conversation needs a WebSocket.");
-            }
-
-            if (Interlocked.Increment(ref connections) > MaxConnections)
-            {
-                Interlocked.Decrement(ref connections);
-                throw new Refusal(StatusCodes.Status503ServiceUnavailable, $"The preview is open {MaxConnections} times already; close one.");
-            }
-
-            try
-            {
-                using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
-                await new LiveConnection(socket, bundles, takes, sounds).Run(closing.Token);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref connections);
-            }
-        }
+        private Task Live(HttpContext context) => local.Converse(context, socket => new LiveConnection(socket, bundles, takes, sounds).Run(closing.Token));
 
         private async Task TakeSound(HttpContext context)
         {
@@ -241,7 +157,7 @@ namespace OmniNPC.VoicePreview.Web
                     using var renderer = new ClipRenderer(model);
                     return renderer.Render(text, choice.Settings, 0, context.RequestAborted);
                 });
-                await Answer(context, new { id = takes.Add(take), voice = take.Voice, seconds = take.Seconds, words = Messages.Words(take) });
+                await Answer(context, new { id = takes.Add(take), voice = take.Voice, seconds = take.Seconds, words = TakeWords.Of(take) });
             }
             finally
             {

@@ -1,9 +1,7 @@
 using System;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using OmniNPC.LocalPage;
 
 namespace OmniNPC.VoicePreview.Web
 {
@@ -30,10 +28,10 @@ namespace OmniNPC.VoicePreview.Web
                 Console.WriteLine("It is for this machine alone; Ctrl+C ends it.");
                 if (arguments.OpensBrowser)
                 {
-                    Show(server.Address);
+                    LocalProcess.Show(server.Address);
                 }
 
-                await Interrupted();
+                await LocalProcess.Interrupted();
                 return Done;
             }
             catch (IOException failure)
@@ -45,48 +43,5 @@ namespace OmniNPC.VoicePreview.Web
 
         private static string TinyModel()
             => Path.Combine(Environment.GetEnvironmentVariable("OMNINPC_ROOT") ?? throw new IOException("Which bundle? Start it as ./omninpc preview, or give --bundle DIR."), "Samples", "Models", "Tiny");
-
-        private static async Task Interrupted()
-        {
-            var end = new TaskCompletionSource<bool>();
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-            await end.Task;
-
-            void End(PosixSignalContext signal)
-            {
-                signal.Cancel = true;
-                end.TrySetResult(true);
-            }
-        }
-
-        // A machine without a screen has nothing to open; the address was printed.
-        private static void Show(Uri address)
-        {
-            bool isLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
-            if (isLinux && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DISPLAY")) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("WAYLAND_DISPLAY")))
-            {
-                return;
-            }
-
-            try
-            {
-                var start = new ProcessStartInfo(isLinux ? "xdg-open" : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "open" : address.ToString());
-                if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-                {
-                    start.UseShellExecute = true;
-                }
-                else
-                {
-                    start.ArgumentList.Add(address.ToString());
-                }
-
-                Process.Start(start)?.Dispose();
-            }
-            catch (Exception none) when (none is Win32Exception || none is FileNotFoundException)
-            {
-                Console.WriteLine("No browser could be opened; open the address yourself.");
-            }
-        }
     }
 }

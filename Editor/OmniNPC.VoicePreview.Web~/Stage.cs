@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Channels;
 using OmniNPC.Dialogue;
+using OmniNPC.LocalPage;
 using OmniNPC.Mouths;
 using OmniNPC.Speech;
 
@@ -120,7 +121,7 @@ namespace OmniNPC.VoicePreview.Web
         void IPreviewListener.Finished(PreviewTake take)
         {
             SendMouth();
-            Tell(new { type = "finished", take = take.Number, id = takes.Add(take), text = take.Text, voice = take.Voice, seconds = take.Seconds, interrupted = take.WasInterrupted, words = Messages.Words(take) });
+            Tell(new { type = "finished", take = take.Number, id = takes.Add(take), text = take.Text, voice = take.Voice, seconds = take.Seconds, interrupted = take.WasInterrupted, words = TakeWords.Of(take) });
         }
 
         /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System;
 using System.IO;
 using OmniNPC.Onnx;
 
-namespace OmniNPC.VoicePreview.Web
+namespace OmniNPC.LocalPage
 {
     /// <summary>What a person is told of a failure.</summary>
-    internal static class Sentence
+    public static class Sentence
     {
         /// <summary>Whether a failure comes from a file, a bundle or what was asked for; anything else is a fault of ours.</summary>
         public static bool IsExpected(Exception failure)

@@ -1,15 +1,13 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OmniNPC.Mouths;
-using OmniNPC.Subtitles;
 
-namespace OmniNPC.VoicePreview.Web
+namespace OmniNPC.LocalPage
 {
     /// <summary>What goes to the page: JSON with a <c>type</c>, or binary with four little-endian 32-bit numbers before 32-bit floats.</summary>
-    internal static class Messages
+    public static class Messages
     {
         private const int HeaderBytes = 16;
         private const uint SoundKind = 1;
@@ -26,18 +24,6 @@ namespace OmniNPC.VoicePreview.Web
 
         /// <summary>Something was refused or failed.</summary>
         public static byte[] Refused(string sentence) => Json(new { type = "refused", message = sentence });
-
-        /// <summary>The words of a take.</summary>
-        public static List<object> Words(PreviewTake take)
-        {
-            var words = new List<object>();
-            foreach (SubtitleWord word in take.Words)
-            {
-                words.Add(new { text = word.Text, start = word.StartSeconds, end = word.EndSeconds });
-            }
-
-            return words;
-        }
 
         private static byte[] Binary(uint kind, uint first, uint second, uint third, ReadOnlySpan<float> values)
         {

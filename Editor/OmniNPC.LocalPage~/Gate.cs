@@ -5,22 +5,30 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace OmniNPC.VoicePreview.Web
+namespace OmniNPC.LocalPage
 {
     /// <summary>
     /// Lets through who has the token and comes from the page itself. The token is the first part of every path, so relative addresses of the page carry it; the host is checked against pages that
     /// point their own name at this machine, the origin against pages that somehow know the address.
     /// </summary>
-    internal sealed class Gate
+    public sealed class Gate
     {
         // No inline code, nothing from elsewhere, no frame around the page.
         private const string ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
         private readonly byte[] token;
+        private readonly string name;
+        private readonly string command;
         private string[] hosts = Array.Empty<string>();
 
-        public Gate()
+        /// <summary>Makes a new token.</summary>
+        /// <param name="name">What serves, as sentences call it: "preview".</param>
+        /// <param name="command">What prints the address.</param>
+        public Gate(string name, string command)
         {
+            this.name = name;
+            this.command = command;
+
             // 128 bits: nobody guesses it in the life of a process.
             Token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)).ToLowerInvariant();
             token = Encoding.ASCII.GetBytes(Token);
@@ -45,27 +53,27 @@ namespace OmniNPC.VoicePreview.Web
             headers["Cache-Control"] = "no-store";
             if (hosts.Length == 0)
             {
-                throw new Refusal(StatusCodes.Status503ServiceUnavailable, "The preview is starting.");
+                throw new Refusal(StatusCodes.Status503ServiceUnavailable, $"The {name} is starting.");
             }
 
             if (Array.IndexOf(hosts, request.Host.Value) < 0)
             {
-                throw new Refusal(StatusCodes.Status403Forbidden, $"The preview answers to {hosts[0]} alone; the request named the host \"{Shown(request.Host.Value)}\".");
+                throw new Refusal(StatusCodes.Status403Forbidden, $"The {name} answers to {hosts[0]} alone; the request named the host \"{Shown(request.Host.Value)}\".");
             }
 
             if (!HasToken(request.Path.Value ?? string.Empty, out string rest))
             {
-                throw new Refusal(StatusCodes.Status403Forbidden, "The address lacks the token: open the one that ./omninpc preview printed.");
+                throw new Refusal(StatusCodes.Status403Forbidden, $"The address lacks the token: open the one that {command} printed.");
             }
 
             if (request.Headers.TryGetValue("Origin", out StringValues origin) && !IsOwn(origin.ToString()))
             {
-                throw new Refusal(StatusCodes.Status403Forbidden, $"The request comes from \"{Shown(origin.ToString())}\"; only the preview's own page may ask.");
+                throw new Refusal(StatusCodes.Status403Forbidden, $"The request comes from \"{Shown(origin.ToString())}\"; only the {name}'s own page may ask.");
             }
 
             if (request.Headers.TryGetValue("Sec-Fetch-Site", out StringValues site) && site != "same-origin" && site != "none")
             {
-                throw new Refusal(StatusCodes.Status403Forbidden, "The request comes from another page; only the preview's own page may ask.");
+                throw new Refusal(StatusCodes.Status403Forbidden, $"The request comes from another page; only the {name}'s own page may ask.");
             }
 
             request.Path = rest;

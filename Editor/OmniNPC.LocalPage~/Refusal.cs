@@ -1,9 +1,9 @@
 using System;
 
-namespace OmniNPC.VoicePreview.Web
+namespace OmniNPC.LocalPage
 {
     /// <summary>A request that is not served, with the HTTP status and the sentence that is sent.</summary>
-    internal sealed class Refusal : Exception
+    public sealed class Refusal : Exception
     {
         public Refusal(int status, string sentence)
             : base(sentence)

@@ -3,10 +3,10 @@ using System.IO;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 
-namespace OmniNPC.VoicePreview.Web
+namespace OmniNPC.LocalPage
 {
     /// <summary>Reads what a request sends, up to a limit.</summary>
-    internal static class Body
+    public static class Body
     {
         /// <summary>Reads all of it.</summary>
         /// <exception cref="Refusal">It is too long: by its own word, before anything is read, or found out on the way.</exception>

@@ -1,7 +1,7 @@
-namespace OmniNPC.VoicePreview.Web
+namespace OmniNPC.LocalPage
 {
     /// <summary>A message that waits to be sent to the page.</summary>
-    internal readonly struct Outgoing
+    public readonly struct Outgoing
     {
         public Outgoing(byte[] content, bool isText)
         {

@@ -1,0 +1,37 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace OmniNPC.Tests.Preview
+{
+    /// <summary>The Chromium of the system, headless, for tests of pages.</summary>
+    internal static class Chromium
+    {
+        /// <summary>Its program. Without one the test is ignored, unless <c>./omninpc preview --check</c> asks for it.</summary>
+        /// <param name="page">Whose page is not tried then.</param>
+        public static string Require(string page)
+        {
+            foreach (string? path in new[] { Environment.GetEnvironmentVariable("OMNINPC_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" })
+            {
+                if (!string.IsNullOrEmpty(path) && File.Exists(path))
+                {
+                    return path;
+                }
+            }
+
+            string missing = $"Chromium is missing, so the {page}'s page was not tried in a browser. Type: apt-get install -y chromium (or name its program in OMNINPC_CHROMIUM).";
+            Assert.That(Environment.GetEnvironmentVariable("OMNINPC_NEEDS_BROWSER"), Is.Null.Or.Empty, missing);
+            Assert.Ignore(missing);
+            return string.Empty;
+        }
+
+        /// <summary>Starts it. A sandbox cannot be made by root in a container; a fake microphone stands in for a person.</summary>
+        public static Task<IBrowser> Launch(IPlaywright playwright, string program) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = program,
+            Args = new[] { "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required" },
+        });
+    }
+}
