@@ -35,8 +35,8 @@ namespace OmniNPC.Tavern.Bench
             using HeadlessVoiceBackend silence = new HeadlessVoiceBackend();
             SceneSettings settings = new SceneSettings { Charge = charge, Seed = seed, HearsPlayer = false, EndOfTurnSilenceSeconds = draftAfterSeconds };
             using TavernScene scene = new TavernScene(model, silence, settings);
-            new SceneScript(scene, lines, walks: false).Play();
-            TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
+            new SceneScript(scene, lines).Play();
+            TurnLatencies.Fill(scene.World, scene.Log);
             foreach (TurnRecord turn in scene.Log.Turns)
             {
                 Latencies.Add(turn.TtfabMs, turn.StagesMs);

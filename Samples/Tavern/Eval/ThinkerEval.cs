@@ -80,7 +80,7 @@ namespace OmniNPC.Tavern.Eval
             for (int i = 0; i < rows.Count; i++)
             {
                 int before = scene.Log.Turns.Count;
-                new SceneScript(scene, new[] { lines[i] }, walks: false).Play();
+                new SceneScript(scene, new[] { lines[i] }).Play();
 
                 Judge(rows[i], scene.Log, before);
             }

@@ -36,11 +36,11 @@ namespace OmniNPC.Tavern.Live
                     Walk(scene, -1f);
                     break;
                 case ConsoleKey.LeftArrow:
-                    scene.LooksAtKeeper = false;
+                    scene.Partner = null;
                     scene.Walk.Turn(TurnRadians);
                     break;
                 case ConsoleKey.RightArrow:
-                    scene.LooksAtKeeper = false;
+                    scene.Partner = null;
                     scene.Walk.Turn(-TurnRadians);
                     break;
                 case ConsoleKey.Enter:
@@ -71,7 +71,7 @@ namespace OmniNPC.Tavern.Live
 
         private static void Walk(TavernScene scene, float direction)
         {
-            scene.LooksAtKeeper = false;
+            scene.Partner = null;
             scene.Walk.Stride(direction);
         }
     }

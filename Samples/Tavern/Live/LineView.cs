@@ -6,7 +6,7 @@ using OmniNPC.Tavern.Scene;
 
 namespace OmniNPC.Tavern.Live
 {
-    /// <summary>Shows a scene as plain lines: the player's words as understood, the keeper's words as they are heard, actions and latencies.</summary>
+    /// <summary>Shows a scene as plain lines: the player's words as understood, the characters' words as they are heard, actions and latencies.</summary>
     internal sealed class LineView : ISceneView
     {
         private readonly TextWriter output;
@@ -30,7 +30,7 @@ namespace OmniNPC.Tavern.Live
                 case SceneEventKind.Word:
                     if (!isInLine)
                     {
-                        Begin(scene.NowSeconds, "keeper");
+                        Begin(scene.NowSeconds, scene.Of(e.Npc).Name);
                         isInLine = true;
                     }
 
@@ -38,13 +38,13 @@ namespace OmniNPC.Tavern.Live
                     output.Flush();
                     break;
                 case SceneEventKind.Finished:
-                    End((e.Flag ? "(interrupted) " : string.Empty) + Latency(scene, e.Turn));
+                    End((e.Flag ? "(interrupted) " : string.Empty) + Latency(scene, e));
                     break;
                 case SceneEventKind.Action:
-                    Action(scene, $"{e.Name}{(e.Argument == null ? string.Empty : "(" + e.Argument + ")")}");
+                    Action(scene, scene.Of(e.Npc).Name, $"{e.Name}{(e.Argument == null ? string.Empty : "(" + e.Argument + ")")}");
                     break;
                 case SceneEventKind.Backchannel:
-                    Begin(scene.NowSeconds, "keeper listens");
+                    Begin(scene.NowSeconds, scene.Of(e.Npc).Name + " listens");
                     End($"({text})");
                     break;
                 case SceneEventKind.Dialogue when e.Dialogue == DialogueState.Ducked || e.Dialogue == DialogueState.Paused:
@@ -65,23 +65,23 @@ namespace OmniNPC.Tavern.Live
         /// <inheritdoc/>
         public void Dispose() => EndOpen();
 
-        private static string Latency(TavernScene scene, int turn)
-            => scene.World.Diagnostics.TryGetTurn(scene.Keeper, turn, out TurnLedger ledger) && !double.IsNaN(ledger.TtfabSeconds)
+        private static string Latency(TavernScene scene, in SceneEvent e)
+            => scene.World.Diagnostics.TryGetTurn(e.Npc, e.Turn, out TurnLedger ledger) && !double.IsNaN(ledger.TtfabSeconds)
                 ? FormattableString.Invariant($"[{ledger.TtfabSeconds * 1000:F0} ms, {scene.Distance:F1} m]")
                 : string.Empty;
 
         // An action in the middle of a sentence is marked there; what it did follows the sentence.
-        private void Action(TavernScene scene, string action)
+        private void Action(TavernScene scene, string who, string action)
         {
             if (isInLine)
             {
                 output.Write($"*{action}* ");
-                doneInLine.Add(scene.Room.Description);
+                doneInLine.Add(scene.Room.Describe(scene.NowSeconds));
             }
             else
             {
-                Begin(scene.NowSeconds, "action");
-                End($"{action}: {scene.Room.Description}");
+                Begin(scene.NowSeconds, who + " acts");
+                End($"{action}: {scene.Room.Describe(scene.NowSeconds)}");
             }
         }
 

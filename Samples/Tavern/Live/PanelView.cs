@@ -12,7 +12,7 @@ namespace OmniNPC.Tavern.Live
     {
         private const double RedrawSeconds = 1 / 15.0;
         private const int MapColumns = 33;
-        private const int MapRows = 13;
+        private const int MapRows = 14;
         private const float MetresPerColumn = 0.3f;
         private const float MetresPerRow = 0.6f; // a character cell is about twice as high as wide
         private const int Width = 78;
@@ -73,12 +73,17 @@ namespace OmniNPC.Tavern.Live
             Line(string.Empty);
             Map(scene);
             Line(string.Empty);
-            NpcState state = scene.World[scene.Keeper].State;
-            Line($"  keeper  {state.ToString().ToLowerInvariant(),-10} {Bar(scene.KeeperVoice.Level)}  {Text(scene.Distance, 1)} m, {Side(scene)}");
+            scene.World.Player.TryGetAddressed(out Npc addressed);
+            foreach (TavernCharacter character in scene.Characters)
+            {
+                string mark = scene.Characters.Count > 1 && character.Npc == addressed ? ">" : " ";
+                Line($" {mark}{character.Name,-8}{character.Npc.State.ToString().ToLowerInvariant(),-10} {Bar(character.Voice.Level)}  {Text(Vector3.Distance(scene.Walk.Pose.Position, character.Position), 1)} m, {Side(scene.Walk.Pose, character.Position)}");
+            }
+
             Wrapped("          ", Subtitle(scene));
             Line($"  you     {(scene.IsPlayerSpeaking ? "speaking" : "silent"),-10} {Bar(scene.PlayerLevel)}");
             Wrapped("          ", scene.Log.LastHeard.Length == 0 ? string.Empty : "\"" + scene.Log.LastHeard + "\"");
-            Line("  room    " + scene.Room.Description);
+            Line("  room    " + scene.Room.Describe(scene.NowSeconds));
             Diagnostics.TickHistogram ticks = scene.World.Diagnostics.Ticks;
             Line($"  tick    {Text(tickPeakMs, 2)} ms of {Text(scene.BudgetMs, 2)}   p50 {Text(ticks.Percentile(0.5) * 1000, 2)}   p99 {Text(ticks.Percentile(0.99) * 1000, 2)}   starvations {scene.World.Diagnostics.Starvations}");
             Line(string.Empty);
@@ -101,10 +106,9 @@ namespace OmniNPC.Tavern.Live
             return new string('#', Math.Clamp(cells, 0, Cells)).PadRight(Cells, '.');
         }
 
-        private static string Side(TavernScene scene)
+        private static string Side(in Pose player, Vector3 place)
         {
-            Pose player = scene.Walk.Pose;
-            Vector3 way = scene.Room.Keeper - player.Position;
+            Vector3 way = place - player.Position;
             float ahead = Vector3.Dot(way, player.Forward);
             float right = Vector3.Dot(way, Vector3.Cross(player.Forward, player.Up));
             if (Math.Abs(right) < 0.4f * Math.Abs(ahead))
@@ -117,18 +121,21 @@ namespace OmniNPC.Tavern.Live
 
         private string Subtitle(TavernScene scene)
         {
-            if (scene.Log.HeardNow.Count == 0)
+            foreach (CharacterLog character in scene.Log.Characters)
             {
-                return last;
+                if (character.HeardNow.Count > 0)
+                {
+                    StringBuilder text = new StringBuilder();
+                    foreach (WordRecord word in character.HeardNow)
+                    {
+                        text.Append(word.Text).Append(' ');
+                    }
+
+                    return text.ToString();
+                }
             }
 
-            StringBuilder text = new StringBuilder();
-            foreach (WordRecord word in scene.Log.HeardNow)
-            {
-                text.Append(word.Text).Append(' ');
-            }
-
-            return text.ToString();
+            return last;
         }
 
         private void Map(TavernScene scene)
@@ -136,13 +143,18 @@ namespace OmniNPC.Tavern.Live
             for (int row = 0; row < MapRows; row++)
             {
                 char[] cells = new string(' ', MapColumns).ToCharArray();
-                Place(cells, row, 1.2f, 0.9f, 'O');
+                Place(cells, row, TavernRoom.Barrel.X, TavernRoom.Barrel.Z, 'O');
                 for (float x = -0.9f; x <= 0.9f; x += MetresPerColumn)
                 {
                     Place(cells, row, x, -0.7f, '=');
                 }
 
-                Place(cells, row, scene.Room.Keeper.X, scene.Room.Keeper.Z, 'K');
+                Place(cells, row, TavernRoom.Door.X, TavernRoom.Door.Z, scene.Room.IsDoorOpen ? ' ' : '-');
+                foreach (TavernCharacter character in scene.Characters)
+                {
+                    Place(cells, row, character.Position.X, character.Position.Z, char.ToUpperInvariant(character.Name[0]));
+                }
+
                 Vector3 player = scene.Walk.Pose.Position;
                 Place(cells, row, player.X, player.Z, Arrow(scene.Walk.Pose.Forward));
                 Line("    |" + new string(cells) + "|");

@@ -16,7 +16,7 @@ namespace OmniNPC.Tavern.Reports
         /// <summary>Milliseconds the tick took, measured.</summary>
         public float CostMs { get; }
 
-        /// <summary>Metres between the player and the character.</summary>
+        /// <summary>Metres between the player and whom it looks at.</summary>
         public float Distance { get; }
     }
 }

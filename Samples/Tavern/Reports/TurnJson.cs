@@ -17,6 +17,7 @@ namespace OmniNPC.Tavern.Reports
 
             return new JObject
             {
+                ["speaker"] = turn.Speaker,
                 ["given"] = turn.Given,
                 ["spoken"] = turn.IsSpoken,
                 ["heard"] = turn.Heard,

@@ -5,6 +5,9 @@ namespace OmniNPC.Tavern.Reports
     /// <summary>One turn of the conversation: what the player said and what came back.</summary>
     internal sealed class TurnRecord
     {
+        /// <summary>Name of the character that took the turn; empty while nobody did.</summary>
+        public string Speaker { get; set; } = string.Empty;
+
         /// <summary>What was given: the WAV file's name, or the typed line.</summary>
         public string Given { get; set; } = string.Empty;
 

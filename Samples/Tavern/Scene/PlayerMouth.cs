@@ -5,7 +5,7 @@ using OmniNPC.Voice;
 namespace OmniNPC.Tavern.Scene
 {
     /// <summary>
-    /// The player's microphone: always open, it hands a character what was recorded since the last tick, and silence between the lines, as a real one would.
+    /// The player's microphone: always open, it hands over what was recorded since the last tick, and silence between the lines, as a real one would.
     /// The lines are also played where the player's mouth is, so that the scene can be listened to.
     /// </summary>
     internal sealed class PlayerMouth : IDisposable
@@ -15,6 +15,7 @@ namespace OmniNPC.Tavern.Scene
         private static readonly Vector3 FromEars = new Vector3(0f, -0.12f, -0.3f);
 
         private readonly IVoiceBackend? backend;
+        private readonly PlayerSound hear;
         private readonly float[] silence = new float[4800];
         private PlayerLine? line;
         private IVoice? voice;
@@ -25,10 +26,12 @@ namespace OmniNPC.Tavern.Scene
         private double due;
 
         /// <summary>Creates a mouth.</summary>
-        /// <param name="backend">Where the lines are played for the listener, or null to leave them to the character alone.</param>
-        public PlayerMouth(IVoiceBackend? backend)
+        /// <param name="backend">Where the lines are played for the listener, or null to leave them to the characters alone.</param>
+        /// <param name="hear">Who is spoken to.</param>
+        public PlayerMouth(IVoiceBackend? backend, PlayerSound hear)
         {
             this.backend = backend;
+            this.hear = hear;
         }
 
         /// <summary>Whether a line is being spoken.</summary>
@@ -59,10 +62,9 @@ namespace OmniNPC.Tavern.Scene
         }
 
         /// <summary>Hands over what a microphone recorded in a tick.</summary>
-        /// <param name="npc">Who is spoken to.</param>
         /// <param name="deltaSeconds">Length of the tick.</param>
         /// <param name="ears">Where the player is.</param>
-        public void Tick(Npc npc, float deltaSeconds, in Pose ears)
+        public void Tick(float deltaSeconds, in Pose ears)
         {
             due += deltaSeconds * (double)rateHz;
             int samples = (int)due;
@@ -78,7 +80,7 @@ namespace OmniNPC.Tavern.Scene
                     Level = Math.Max(Level, Math.Abs(sample));
                 }
 
-                npc.Hear(spoken, rateHz);
+                hear(spoken, rateHz);
                 given += now;
                 samples -= now;
                 if (given == line.Pcm.Length)
@@ -90,7 +92,7 @@ namespace OmniNPC.Tavern.Scene
             while (samples > 0)
             {
                 int now = Math.Min(samples, silence.Length);
-                npc.Hear(silence.AsSpan(0, now), rateHz);
+                hear(silence.AsSpan(0, now), rateHz);
                 samples -= now;
             }
         }

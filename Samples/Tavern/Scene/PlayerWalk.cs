@@ -4,13 +4,24 @@ using System.Numerics;
 
 namespace OmniNPC.Tavern.Scene
 {
-    /// <summary>The player's legs: walks to one point after another, looking where it goes, and turns to the character when it stands.</summary>
+    /// <summary>The player's legs: walks to one point after another, looking where it goes, and turns to a character when it stands.</summary>
     internal sealed class PlayerWalk
     {
+        /// <summary>How far to either side a player who walks by keys gets, metres.</summary>
+        public const float MostX = 4.5f;
+
+        /// <summary>The door's side of the room, metres.</summary>
+        public const float LeastZ = -5f;
+
+        /// <summary>The far side of the room, metres.</summary>
+        public const float MostZ = 3f;
+
         private const float EarHeight = 1.65f; // metres
         private const float Speed = 1.1f; // metres per second, a stroll
         private const float TurnRate = 3f; // radians per second
         private const float Arrived = 0.05f; // metres
+        private const float TalkingDistance = 1.3f; // metres: what strangers keep between them (Hall's personal distance, 0.5 to 1.2 m, and a hand's breadth)
+        private const float FacingRadians = 0.15f; // nine degrees: the head is as good as there
 
         private readonly Queue<Vector3> way = new Queue<Vector3>();
         private Vector3 position;
@@ -27,6 +38,25 @@ namespace OmniNPC.Tavern.Scene
 
         /// <summary>Where the player is and looks.</summary>
         public Pose Pose => new Pose(position, Quaternion.CreateFromAxisAngle(Vector3.UnitY, yaw), velocity);
+
+        /// <summary>Whether it has nowhere to go.</summary>
+        public bool IsStanding => way.Count == 0;
+
+        /// <summary>Whether it looks at a point.</summary>
+        public bool IsFacing(Vector3 target) => Math.Abs(Wrapped(YawTo(target) - yaw)) < FacingRadians;
+
+        /// <summary>Walks straight to where one talks to somebody; who is near already stays.</summary>
+        public void Approach(Vector3 somebody)
+        {
+            way.Clear();
+            Vector3 left = new Vector3(somebody.X - position.X, 0f, somebody.Z - position.Z);
+            float distance = left.Length();
+            if (distance > TalkingDistance + Arrived)
+            {
+                Vector3 goal = position + (left * ((distance - TalkingDistance) / distance));
+                Add(goal.X, goal.Z);
+            }
+        }
 
         /// <summary>Adds a point to walk to.</summary>
         public void Add(float x, float z) => way.Enqueue(new Vector3(x, EarHeight, z));
@@ -71,6 +101,7 @@ namespace OmniNPC.Tavern.Scene
                 strideSeconds -= deltaSeconds;
                 velocity = Pose.Forward * (stride * Speed);
                 position += velocity * deltaSeconds;
+                position = new Vector3(Math.Clamp(position.X, -MostX, MostX), EarHeight, Math.Clamp(position.Z, LeastZ, MostZ));
             }
             else if (face != null)
             {
@@ -80,10 +111,12 @@ namespace OmniNPC.Tavern.Scene
 
         private float YawTo(Vector3 target) => (float)Math.Atan2(-(target.X - position.X), -(target.Z - position.Z));
 
+        // The same angle within half a turn of 0.
+        private static float Wrapped(float angle) => angle - (float)(Math.Floor((angle + Math.PI) / (2 * Math.PI)) * 2 * Math.PI);
+
         private void TurnTowards(float wanted, float deltaSeconds)
         {
-            float left = wanted - yaw;
-            left -= (float)(Math.Floor((left + Math.PI) / (2 * Math.PI)) * 2 * Math.PI);
+            float left = Wrapped(wanted - yaw);
             yaw += Math.Clamp(left, -TurnRate * deltaSeconds, TurnRate * deltaSeconds);
         }
     }

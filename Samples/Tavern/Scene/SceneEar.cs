@@ -65,7 +65,7 @@ namespace OmniNPC.Tavern.Scene
 
         private void OnTranscribed(in TranscribedEvent e)
         {
-            ref SceneEvent kept = ref Next(SceneEventKind.Transcribed);
+            ref SceneEvent kept = ref Next(SceneEventKind.Transcribed, e.Npc);
             kept.Turn = e.Turn;
             kept.Flag = e.IsSpoken;
             Copy(ref kept, e.Text.Span);
@@ -73,18 +73,18 @@ namespace OmniNPC.Tavern.Scene
 
         private void OnWord(in SubtitleWordEvent e)
         {
-            ref SceneEvent kept = ref Next(SceneEventKind.Word);
+            ref SceneEvent kept = ref Next(SceneEventKind.Word, e.Npc);
             kept.Utterance = e.Utterance;
             kept.StartSeconds = e.WorldStartSeconds;
             kept.EndSeconds = e.WorldEndSeconds;
             Copy(ref kept, e.Text.Span);
         }
 
-        private void OnState(in StateChangedEvent e) => Next(SceneEventKind.State).State = e.To;
+        private void OnState(in StateChangedEvent e) => Next(SceneEventKind.State, e.Npc).State = e.To;
 
         private void OnAction(in ActionRequestedEvent e)
         {
-            ref SceneEvent kept = ref Next(SceneEventKind.Action);
+            ref SceneEvent kept = ref Next(SceneEventKind.Action, e.Npc);
             kept.Turn = e.Turn;
             kept.Name = e.Name;
             kept.Argument = e.Argument;
@@ -92,7 +92,7 @@ namespace OmniNPC.Tavern.Scene
 
         private void OnFinished(in UtteranceFinishedEvent e)
         {
-            ref SceneEvent kept = ref Next(SceneEventKind.Finished);
+            ref SceneEvent kept = ref Next(SceneEventKind.Finished, e.Npc);
             kept.Turn = e.Turn;
             kept.Utterance = e.Utterance;
             kept.Flag = e.WasInterrupted;
@@ -103,20 +103,20 @@ namespace OmniNPC.Tavern.Scene
             wordCount += kept.WordCount;
         }
 
-        private void OnFaulted(in FaultedEvent e) => Next(SceneEventKind.Faulted).Name = e.Message;
+        private void OnFaulted(in FaultedEvent e) => Next(SceneEventKind.Faulted, e.Npc).Name = e.Message;
 
-        private void OnDialogue(in DialogueChangedEvent e) => Next(SceneEventKind.Dialogue).Dialogue = e.To;
+        private void OnDialogue(in DialogueChangedEvent e) => Next(SceneEventKind.Dialogue, e.Npc).Dialogue = e.To;
 
         private void OnBackchannel(in BackchannelPlayedEvent e)
         {
-            ref SceneEvent kept = ref Next(SceneEventKind.Backchannel);
+            ref SceneEvent kept = ref Next(SceneEventKind.Backchannel, e.Npc);
             kept.StartSeconds = e.WorldStartSeconds;
             kept.EndSeconds = e.WorldEndSeconds;
             kept.Flag = e.IsAddressed;
             Copy(ref kept, e.Text.AsSpan());
         }
 
-        private ref SceneEvent Next(SceneEventKind kind)
+        private ref SceneEvent Next(SceneEventKind kind, Npc npc)
         {
             if (Count == events.Length)
             {
@@ -126,6 +126,7 @@ namespace OmniNPC.Tavern.Scene
             ref SceneEvent e = ref events[Count++];
             e = default;
             e.Kind = kind;
+            e.Npc = npc.Handle;
             return ref e;
         }
 

@@ -5,6 +5,9 @@ namespace OmniNPC.Tavern.Scene
     {
         public SceneEventKind Kind;
 
+        /// <summary>Whose event.</summary>
+        public NpcHandle Npc;
+
         /// <summary>Turn number; 0 where there is none.</summary>
         public int Turn;
 

@@ -24,11 +24,28 @@ namespace OmniNPC.Tavern.Scene
                 turns.Add(TurnJson.Of(turn));
             }
 
+            JArray remarks = new JArray();
+            foreach (TurnRecord remark in scene.Log.Remarks)
+            {
+                remarks.Add(new JObject { ["speaker"] = remark.Speaker, ["said"] = remark.Said, ["interrupted"] = remark.Interrupted, ["words"] = TurnJson.Words(remark.Words) });
+            }
+
+            JArray overlaps = new JArray();
+            JArray backchannels = new JArray();
+            foreach (CharacterLog character in scene.Log.Characters)
+            {
+                AddMarks(overlaps, character.Name, character.Overlaps, "what");
+                AddMarks(backchannels, character.Name, character.Backchannels, "text");
+            }
+
             return new JObject
             {
                 ["turns"] = turns,
-                ["overlaps"] = Marks(scene.Log.Overlaps, "what"),
-                ["backchannels"] = Marks(scene.Log.Backchannels, "text"),
+                ["remarks"] = remarks,
+                ["overlaps"] = overlaps,
+                ["backchannels"] = backchannels,
+                ["characters"] = Characters(scene),
+                ["room"] = Room(scene.Room),
                 ["tick_ms"] = new JObject
                 {
                     ["p50"] = JsonFile.Number(diagnostics.Ticks.Percentile(0.5) * 1000, 4),
@@ -61,24 +78,49 @@ namespace OmniNPC.Tavern.Scene
                 ["bundle"] = model.Bundle,
                 ["provider"] = model.Provider,
                 ["clock"] = clock,
-                ["pcm_hash"] = scene.KeeperVoice.Hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+                ["pcm_hash"] = scene.SoundHash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             };
         }
 
-        private static JArray Marks(List<TimelineMark> marks, string name)
+        private static JArray Characters(TavernScene scene)
         {
             JArray array = new JArray();
+            foreach (TavernCharacter character in scene.Characters)
+            {
+                array.Add(new JObject
+                {
+                    ["name"] = character.Name,
+                    ["role"] = character.Member.Role,
+                    ["voice"] = character.Npc.Profile.Voice,
+                    ["persona"] = character.Npc.Profile.Persona,
+                    ["spoke_s"] = JsonFile.Number((double)character.Voice.WrittenSamples / scene.World.Model.Format.SampleRateHz, 3),
+                });
+            }
+
+            return array;
+        }
+
+        private static JObject Room(TavernRoom room) => new JObject
+        {
+            ["on_counter"] = new JArray(room.OnCounter),
+            ["sold"] = new JArray(room.Sold),
+            ["door_open"] = room.IsDoorOpen,
+            ["keys_given"] = room.KeysGiven,
+            ["payments"] = room.Payments,
+        };
+
+        private static void AddMarks(JArray array, string speaker, List<TimelineMark> marks, string name)
+        {
             foreach (TimelineMark mark in marks)
             {
                 array.Add(new JObject
                 {
+                    ["speaker"] = speaker,
                     [name] = mark.Text,
                     ["start_s"] = JsonFile.Number(mark.StartSeconds, 3),
                     ["end_s"] = JsonFile.Number(mark.EndSeconds, 3),
                 });
             }
-
-            return array;
         }
     }
 }

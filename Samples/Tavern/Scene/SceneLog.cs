@@ -5,17 +5,16 @@ using OmniNPC.Voice;
 
 namespace OmniNPC.Tavern.Scene
 {
-    /// <summary>Turns a world's events into the turns of a conversation.</summary>
+    /// <summary>Turns a world's events into the turns of a conversation with one character or several.</summary>
     internal sealed class SceneLog
     {
         private readonly List<TurnRecord> turns = new List<TurnRecord>();
-        private readonly Dictionary<int, TurnRecord> byNumber = new Dictionary<int, TurnRecord>();
-        private readonly List<WordRecord> heardNow = new List<WordRecord>();
+        private readonly Dictionary<TurnKey, TurnRecord> byNumber = new Dictionary<TurnKey, TurnRecord>();
+        private readonly List<CharacterLog> characters = new List<CharacterLog>();
+        private readonly Dictionary<NpcHandle, CharacterLog> byHandle = new Dictionary<NpcHandle, CharacterLog>();
         private readonly List<string> faults = new List<string>();
         private TurnRecord? pending;
         private bool isInto;
-        private string? overlap;
-        private double overlapSince;
 
         /// <summary>The turns so far, in order.</summary>
         public IReadOnlyList<TurnRecord> Turns => turns;
@@ -23,32 +22,51 @@ namespace OmniNPC.Tavern.Scene
         /// <summary>What went wrong, in order.</summary>
         public IReadOnlyList<string> Faults => faults;
 
-        /// <summary>Turn numbers and their records.</summary>
-        public IReadOnlyDictionary<int, TurnRecord> ByNumber => byNumber;
+        /// <summary>Turns and their records.</summary>
+        public IReadOnlyDictionary<TurnKey, TurnRecord> ByNumber => byNumber;
 
-        /// <summary>The words of the utterance that is being heard.</summary>
-        public IReadOnlyList<WordRecord> HeardNow => heardNow;
+        /// <summary>What each character said and did, in the order they came.</summary>
+        public IReadOnlyList<CharacterLog> Characters => characters;
 
-        /// <summary>Every word heard so far, in scene seconds.</summary>
-        public List<WordRecord> Words { get; } = new List<WordRecord>();
+        /// <summary>Scripted lines of characters, each in order.</summary>
+        public List<TurnRecord> Remarks { get; } = new List<TurnRecord>();
 
-        /// <summary>Every action so far.</summary>
-        public List<TimelineMark> Actions { get; } = new List<TimelineMark>();
-
-        /// <summary>What the character said while it listened.</summary>
-        public List<TimelineMark> Backchannels { get; } = new List<TimelineMark>();
-
-        /// <summary>Stretches in which the player was heard over the character: lowered, stopped, given up.</summary>
-        public List<TimelineMark> Overlaps { get; } = new List<TimelineMark>();
-
-        /// <summary>What the character understood last; empty before the first turn.</summary>
+        /// <summary>What a character understood last; empty before the first turn.</summary>
         public string LastHeard { get; private set; } = string.Empty;
+
+        /// <summary>Whether any character is being heard.</summary>
+        public bool IsAnyHeard
+        {
+            get
+            {
+                foreach (CharacterLog character in characters)
+                {
+                    if (character.HeardNow.Count > 0)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
+        /// <summary>What one character said and did.</summary>
+        public CharacterLog Of(NpcHandle npc) => byHandle[npc];
+
+        /// <summary>Notes that a character is there.</summary>
+        public void Enters(NpcHandle npc, string name)
+        {
+            CharacterLog log = new CharacterLog(name);
+            characters.Add(log);
+            byHandle.Add(npc, log);
+        }
 
         /// <summary>Notes that the player begins a line.</summary>
         public void PlayerBegins(PlayerLine line, double nowSeconds)
         {
             CloseAside();
-            isInto = heardNow.Count > 0;
+            isInto = IsAnyHeard;
             pending = new TurnRecord { Given = line.Given, IsSpoken = line.IsSpoken, PlayerStartSeconds = nowSeconds, PlayerEndSeconds = nowSeconds };
             turns.Add(pending);
         }
@@ -72,71 +90,46 @@ namespace OmniNPC.Tavern.Scene
             }
         }
 
-        /// <summary>Takes the player's words as understood.</summary>
-        public void Transcribed(int turn, string text, bool isSpoken, double nowSeconds)
+        /// <summary>Takes the player's words as a character understood them.</summary>
+        public void Transcribed(NpcHandle npc, int turn, string text, bool isSpoken, double nowSeconds)
         {
             TurnRecord record = pending ?? NewTurn(isSpoken, nowSeconds);
             pending = null;
             record.Heard = text;
-            byNumber[turn] = record;
+            record.Speaker = Of(npc).Name;
+            byNumber[new TurnKey(npc, turn)] = record;
             LastHeard = text;
-            heardNow.Clear();
+            Of(npc).Hush();
         }
 
-        /// <summary>Takes a word that begins to be heard.</summary>
-        public void Word(string text, double startSeconds, double endSeconds) => heardNow.Add(new WordRecord(text, startSeconds, endSeconds));
-
         /// <summary>Takes an action.</summary>
-        public void Action(int turn, string name, string? argument, double nowSeconds)
+        public void Action(NpcHandle npc, int turn, string name, string? argument, double nowSeconds)
         {
             string written = argument == null ? name : $"{name}({argument})";
-            Actions.Add(new TimelineMark(nowSeconds, nowSeconds, written));
-            if (byNumber.TryGetValue(turn, out TurnRecord? record))
+            Of(npc).Actions.Add(new TimelineMark(nowSeconds, nowSeconds, written));
+            if (byNumber.TryGetValue(new TurnKey(npc, turn), out TurnRecord? record))
             {
                 record.Actions.Add(written);
             }
         }
 
         /// <summary>Takes the end of an utterance: its words get their final ends.</summary>
-        public void Finished(int turn, string text, ReadOnlySpan<SpokenWord> words, bool wasInterrupted)
+        public void Finished(NpcHandle npc, int turn, string text, ReadOnlySpan<SpokenWord> words, bool wasInterrupted)
         {
-            byNumber.TryGetValue(turn, out TurnRecord? record);
-            for (int i = 0; i < words.Length && i < heardNow.Count; i++)
+            CharacterLog character = Of(npc);
+            if (!byNumber.TryGetValue(new TurnKey(npc, turn), out TurnRecord? record))
             {
-                double start = heardNow[i].StartSeconds;
-                WordRecord word = new WordRecord(heardNow[i].Text, start, start + words[i].EndSeconds - words[i].StartSeconds);
-                Words.Add(word);
-                record?.Words.Add(word);
+                // No turn of the player: a line the game gave it to say.
+                record = new TurnRecord { Speaker = character.Name };
+                if (text.Length > 0)
+                {
+                    Remarks.Add(record);
+                }
             }
 
-            if (record != null)
-            {
-                record.Said = record.Said.Length == 0 ? text : record.Said + " " + text;
-                record.Interrupted |= wasInterrupted;
-            }
-
-            heardNow.Clear();
-        }
-
-        /// <summary>Takes what the character says while it listens.</summary>
-        public void Backchannel(string text, double startSeconds, double endSeconds) => Backchannels.Add(new TimelineMark(startSeconds, endSeconds, text));
-
-        /// <summary>Takes a change of the place in the turn table.</summary>
-        public void Dialogue(DialogueState to, double nowSeconds)
-        {
-            if (overlap != null)
-            {
-                Overlaps.Add(new TimelineMark(overlapSince, nowSeconds, overlap));
-            }
-
-            overlap = to switch
-            {
-                DialogueState.Ducked => "lowered",
-                DialogueState.Paused => "stopped",
-                DialogueState.Yielding => "gives way",
-                _ => null,
-            };
-            overlapSince = nowSeconds;
+            character.Finished(words, record);
+            record.Said = record.Said.Length == 0 ? text : record.Said + " " + text;
+            record.Interrupted |= wasInterrupted;
         }
 
         /// <summary>Takes a fault.</summary>

@@ -1,9 +1,8 @@
-using System;
 using System.Collections.Generic;
 
 namespace OmniNPC.Tavern.Scene
 {
-    /// <summary>Lets the player say line after line, each when the answer to the last one is over or in the middle of it, and walk around the keeper meanwhile.</summary>
+    /// <summary>Lets the player walk up to characters and say line after line, each when the answer to the last one is over or in the middle of it.</summary>
     internal sealed class SceneScript
     {
         private const double PauseSeconds = 0.7; // between an answer and the next line
@@ -16,32 +15,31 @@ namespace OmniNPC.Tavern.Scene
         };
 
         private readonly TavernScene scene;
-        private readonly IReadOnlyList<SceneStep> lines;
-        private readonly bool walks;
+        private readonly IReadOnlyList<SceneStep> steps;
         private int next;
         private int turnsBefore;
-        private bool isInto;
+        private bool isUnanswerable;
+        private bool isOnTheWay;
 
         /// <summary>Line after line, each after the answer to the last.</summary>
-        public SceneScript(TavernScene scene, IReadOnlyList<PlayerLine> lines, bool walks)
-            : this(scene, AllAfter(lines), walks)
+        public SceneScript(TavernScene scene, IReadOnlyList<PlayerLine> lines)
+            : this(scene, AllAfter(lines))
         {
         }
 
-        public SceneScript(TavernScene scene, IReadOnlyList<SceneStep> lines, bool walks)
+        public SceneScript(TavernScene scene, IReadOnlyList<SceneStep> steps)
         {
             this.scene = scene;
-            this.lines = lines;
-            this.walks = walks;
+            this.steps = steps;
         }
 
         /// <summary>Whether every line was said and its answer is over.</summary>
-        public bool IsOver => next == lines.Count && IsAnswered;
+        public bool IsOver => next == steps.Count && IsAnswered;
 
         private bool IsAnswered
-            => scene.QuietSeconds >= (scene.Log.ByNumber.Count > turnsBefore || isInto || next == 0 ? PauseSeconds : PatienceSeconds);
+            => scene.QuietSeconds >= (scene.Log.ByNumber.Count > turnsBefore || isUnanswerable || next == 0 ? PauseSeconds : PatienceSeconds);
 
-        private bool IsTime => IsAnswered || (lines[next].IsIntoAnswer && scene.HeardSeconds >= lines[next].IntoAnswerSeconds && scene.Log.ByNumber.Count > turnsBefore && !scene.IsPlayerSpeaking);
+        private bool IsTime => IsAnswered || (steps[next].IsIntoAnswer && scene.HeardSeconds >= steps[next].IntoAnswerSeconds && scene.Log.ByNumber.Count > turnsBefore && !scene.IsPlayerSpeaking);
 
         /// <summary>Plays the scene to its end.</summary>
         public void Play()
@@ -53,24 +51,39 @@ namespace OmniNPC.Tavern.Scene
             }
         }
 
-        /// <summary>Begins the next line when it is time; called before each tick.</summary>
+        /// <summary>Begins the next step when it is time and the player is where it is to be; called before each tick.</summary>
         public void Advance()
         {
-            if (next == lines.Count || !IsTime)
+            if (next == steps.Count || !IsTime)
             {
                 return;
             }
 
-            // What is said into an answer may be no turn at all, and then no answer to it is waited for.
-            isInto = !IsAnswered;
-            turnsBefore = scene.Log.ByNumber.Count;
-            if (walks)
+            SceneStep step = steps[next];
+            TavernCharacter? who = step.Who == null ? null : scene.Find(step.Who);
+            if (step.Line != null && who != null && !IsThere(who))
             {
-                (float x, float z) = Way[Math.Min(next, Way.Length - 1)];
-                scene.Walk.Add(x, z);
+                return;
             }
 
-            scene.Begin(lines[next++].Line);
+            // What is said into an answer may be no turn at all, and a remark is none: then no answer is waited for.
+            isUnanswerable = !IsAnswered || step.Line == null;
+            turnsBefore = scene.Log.ByNumber.Count;
+            isOnTheWay = false;
+            next++;
+            if (step.Stroll != null)
+            {
+                scene.Walk.Add(step.Stroll.Value.X, step.Stroll.Value.Y);
+            }
+
+            if (step.Line != null)
+            {
+                scene.Begin(step.Line);
+            }
+            else if (who != null)
+            {
+                scene.Remark(who, step.RemarkText!);
+            }
         }
 
         /// <summary>Every line after the answer to the one before.</summary>
@@ -83,6 +96,29 @@ namespace OmniNPC.Tavern.Scene
             }
 
             return steps;
+        }
+
+        /// <summary>Lets the player walk once around the keeper meanwhile, a point a step.</summary>
+        public static List<SceneStep> AroundTheKeeper(List<SceneStep> steps)
+        {
+            for (int i = 0; i < steps.Count; i++)
+            {
+                (float x, float z) = Way[System.Math.Min(i, Way.Length - 1)];
+                steps[i].Strolling(x, z);
+            }
+
+            return steps;
+        }
+
+        private bool IsThere(TavernCharacter who)
+        {
+            if (!isOnTheWay)
+            {
+                scene.Approach(who);
+                isOnTheWay = true;
+            }
+
+            return scene.Walk.IsStanding && scene.Walk.IsFacing(who.Position);
         }
     }
 }

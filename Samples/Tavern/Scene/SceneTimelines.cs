@@ -1,3 +1,4 @@
+using System.Text;
 using OmniNPC.Tavern.Reports;
 
 namespace OmniNPC.Tavern.Scene
@@ -10,7 +11,7 @@ namespace OmniNPC.Tavern.Scene
         {
             SceneTimeline timeline = new SceneTimeline
             {
-                Speaker = "keeper",
+                Title = Title(scene),
                 Seconds = scene.NowSeconds,
                 BudgetMs = scene.BudgetMs,
                 Mix = sound.Mix.Interleaved.ToArray(),
@@ -21,12 +22,29 @@ namespace OmniNPC.Tavern.Scene
                 timeline.Player.Add(new TimelineMark(turn.PlayerStartSeconds, turn.PlayerEndSeconds, turn.Heard.Length == 0 ? turn.Given : turn.Heard));
             }
 
-            timeline.Words.AddRange(scene.Log.Words);
-            timeline.Backchannels.AddRange(scene.Log.Backchannels);
-            timeline.Overlaps.AddRange(scene.Log.Overlaps);
-            timeline.Actions.AddRange(scene.Log.Actions);
+            foreach (CharacterLog character in scene.Log.Characters)
+            {
+                TimelineSpeaker speaker = new TimelineSpeaker(character.Name);
+                speaker.Words.AddRange(character.Words);
+                speaker.Backchannels.AddRange(character.Backchannels);
+                speaker.Overlaps.AddRange(character.Overlaps);
+                speaker.Actions.AddRange(character.Actions);
+                timeline.Speakers.Add(speaker);
+            }
+
             timeline.Ticks.AddRange(scene.Ticks);
             return timeline;
+        }
+
+        private static string Title(TavernScene scene)
+        {
+            StringBuilder names = new StringBuilder();
+            foreach (TavernCharacter character in scene.Characters)
+            {
+                names.Append(names.Length == 0 ? string.Empty : ", ").Append(character.Name);
+            }
+
+            return names.ToString();
         }
     }
 }

@@ -8,6 +8,8 @@ namespace OmniNPC.Tavern.Scene
     /// <summary>Where a scene is heard: the sound device, or memory when there is none or none is wanted.</summary>
     internal sealed class Sound : IDisposable
     {
+        private const double ExpectedSeconds = 150; // the evening lasts 80; what grows while it plays would be counted as the runtime's
+
         private readonly OpenALVoiceBackend backend;
 
         private Sound(OpenALVoiceBackend backend, LoopbackMix mix)
@@ -33,7 +35,7 @@ namespace OmniNPC.Tavern.Scene
         /// <param name="echo">Echo control of a microphone that hears the device, or null.</param>
         public static Sound Open(bool wantsDevice, EchoControl? echo = null)
         {
-            LoopbackMix mix = new LoopbackMix();
+            LoopbackMix mix = new LoopbackMix(ExpectedSeconds);
             if (wantsDevice && echo != null)
             {
                 // With echo control the mix is ours on a device, too; there it is played and not kept, for nobody says when the talk is over.

@@ -8,11 +8,11 @@ namespace OmniNPC.Tavern.Scene
     internal static class TurnLatencies
     {
         /// <summary>Fills in the time to first audible and its stages, which add up to it.</summary>
-        public static void Fill(NpcWorld world, NpcHandle npc, SceneLog log)
+        public static void Fill(NpcWorld world, SceneLog log)
         {
-            foreach (KeyValuePair<int, TurnRecord> turn in log.ByNumber)
+            foreach (KeyValuePair<TurnKey, TurnRecord> turn in log.ByNumber)
             {
-                if (world.Diagnostics.TryGetTurn(npc, turn.Key, out TurnLedger ledger))
+                if (world.Diagnostics.TryGetTurn(turn.Key.Npc, turn.Key.Number, out TurnLedger ledger))
                 {
                     Fill(turn.Value, ledger);
                 }

@@ -46,10 +46,10 @@ namespace OmniNPC.Tavern.Verbs
             using (LineView view = new LineView(console.Output))
             {
                 scene.Happened = (e, text) => view.Happened(scene, e, text);
-                new SceneScript(scene, lines, walks: false).Play();
+                new SceneScript(scene, lines).Play();
             }
 
-            TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
+            TurnLatencies.Fill(scene.World, scene.Log);
             string? json = line.Text("--json");
             if (json != null)
             {

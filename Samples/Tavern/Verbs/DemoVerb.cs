@@ -10,9 +10,10 @@ using OmniNPC.Scheduling;
 
 namespace OmniNPC.Tavern.Verbs
 {
-    /// <summary>The scene: a player walks around the keeper, asks, and gets answers.</summary>
+    /// <summary>The scene: a player walks among the characters of the tavern, asks, and gets answers.</summary>
     internal sealed class DemoVerb : IVerb
     {
+        private const string ShippedScript = "evening.txt";
         private const string DefaultFolder = ".out";
         private const float TalkativePerMinute = 12f; // a story of a quarter of a minute is to have two or three
         private const double LongestRecordingSeconds = 600; // 230 MB of samples; without a device everything is kept until it is written
@@ -21,7 +22,7 @@ namespace OmniNPC.Tavern.Verbs
         public string Name => "demo";
 
         /// <inheritdoc/>
-        public string Summary => "Talks with the tavern keeper; without a sound device into a binaural WAV.";
+        public string Summary => "An evening among four characters of a tavern; without a sound device into a binaural WAV.";
 
         /// <inheritdoc/>
         public string Word => string.Empty;
@@ -29,18 +30,20 @@ namespace OmniNPC.Tavern.Verbs
         /// <inheritdoc/>
         public IReadOnlyList<OptionRule> Options { get; } = new[]
         {
-            OptionRule.Many("--hear", "FILE.wav", "Spoken lines of the player; any WAV. Without --hear and --say: the lines shipped with the demo."),
+            OptionRule.Many("--hear", "FILE.wav", "Spoken lines of the player; any WAV. Without --hear, --say and --script: the evening shipped with the demo."),
             OptionRule.Many("--say", "\"text\"", "Typed lines of the player; --hear and --say keep their order."),
-            OptionRule.Switch("--barge-in", "The player interrupts the keeper in the middle of answers."),
-            OptionRule.Switch("--backchannel", "The player says \"uh-huh\" into an answer, then tells a story; the keeper listens aloud."),
-            OptionRule.Switch("--mic", "The microphone instead of lines; the keeper's own voice is taken out of it. Without one typed lines go on."),
+            OptionRule.One("--script", "FILE.txt", "What the player does and says, and what characters say unasked; Samples/Tavern/Lines/evening.txt unless said otherwise."),
+            OptionRule.Switch("--barge-in", "The keeper alone; the player interrupts him in the middle of answers."),
+            OptionRule.Switch("--backchannel", "The keeper alone; the player says \"uh-huh\" into an answer, then tells a story; the keeper listens aloud."),
+            OptionRule.Switch("--mic", "The microphone instead of lines; the characters' own voices are taken out of it. Without one typed lines go on."),
+            OptionRule.Switch("--live", "The same tavern in the browser, from above: walk with the keys, type or talk. ./omninpc demo --live --help lists what goes with it."),
             OptionRule.Switch("--headless", "Virtual time into memory: no device, no waiting, ends by itself."),
             OptionRule.One("--out", "DIR", "Where tavern.wav, transcript.txt and timeline.svg go; .out unless said otherwise."),
             OptionRule.One("--json", "FILE", "Also writes everything measured as JSON."),
-            OptionRule.One("--seed", "N", "Seed of the keeper; 1 unless said otherwise."),
+            OptionRule.One("--seed", "N", "Seed of the keeper, and of the others after him; 1 unless said otherwise."),
             OptionRule.One("--clock", "free|table|measured", "What compute time costs on the virtual clock; measured unless said otherwise."),
             OptionRule.Switch("--paced", "Real time, with the mind on a thread of its own, also when headless."),
-            OptionRule.One("--voice", "NAME", "Voice of the keeper instead of the model's first."),
+            OptionRule.One("--voice", "NAME", "Voice of the keeper instead of his own."),
             ModelChoice.Bundle,
             ModelChoice.Provider,
             ModelChoice.Threads,
@@ -54,11 +57,18 @@ namespace OmniNPC.Tavern.Verbs
                 throw line.Wrong("takes --paced or --clock, not both: --paced runs in real time, --clock chooses a virtual one");
             }
 
+            if (line.Has("--live"))
+            {
+                throw line.Wrong("is another program with --live; ./omninpc starts it when --live is the first word after demo");
+            }
+
             CheckModes(line);
             SceneSettings settings = new SceneSettings { Seed = line.Seed("--seed", 1), Voice = line.Text("--voice"), Charge = ClockOption.Charge(line, "measured") };
             string folder = line.Text("--out") ?? DefaultFolder;
-            List<SceneStep> lines = Lines(line);
-            settings.BackchannelsPerMinute = line.Has("--backchannel") ? TalkativePerMinute : settings.BackchannelsPerMinute;
+            bool isKeeperAlone = line.Has("--barge-in") || line.Has("--backchannel");
+            settings.Cast = isKeeperAlone ? Cast.KeeperAlone : Cast.Brothers;
+            settings.BackchannelsPerMinute = line.Has("--barge-in") ? settings.BackchannelsPerMinute : TalkativePerMinute;
+            List<SceneStep> lines = Steps(line, settings.Cast);
             Directory.CreateDirectory(folder);
 
             using OnnxSpeechModel model = ModelChoice.Load(line, console);
@@ -96,9 +106,15 @@ namespace OmniNPC.Tavern.Verbs
                 }
             }
 
-            if (found != null && found != "--mic" && (line.Has("--hear") || line.Has("--say")))
+            bool hasLines = line.Has("--hear") || line.Has("--say");
+            if ((found == "--barge-in" || found == "--backchannel") && (hasLines || line.Has("--script")))
             {
-                throw line.Wrong($"says its own lines with {found}; it takes no --hear and no --say beside it");
+                throw line.Wrong($"says its own lines with {found}; it takes no --hear, --say or --script beside it");
+            }
+
+            if (line.Has("--script") && (hasLines || found == "--mic"))
+            {
+                throw line.Wrong("takes what is said from --script; it takes no --hear, --say or --mic beside it");
             }
 
             if (found == "--mic" && (line.Has("--headless") || line.Has("--clock") || line.Has("--hear")))
@@ -107,7 +123,7 @@ namespace OmniNPC.Tavern.Verbs
             }
         }
 
-        private static List<SceneStep> Lines(CommandLine line)
+        private static List<SceneStep> Steps(CommandLine line, IReadOnlyList<CastMember> cast)
         {
             if (line.Has("--barge-in") || line.Has("--backchannel"))
             {
@@ -117,22 +133,21 @@ namespace OmniNPC.Tavern.Verbs
             List<SceneStep> lines = new List<SceneStep>();
             foreach (GivenOption option in line.Given)
             {
-                if (option.Name == "--hear")
+                if (option.Name == "--hear" || option.Name == "--say")
                 {
-                    lines.Add(SceneStep.After(PlayerLine.Spoken(option.Value)));
-                }
-                else if (option.Name == "--say")
-                {
-                    lines.Add(SceneStep.After(PlayerLine.Typed(option.Value)));
+                    SceneStep step = SceneStep.After(option.Name == "--hear" ? PlayerLine.Spoken(option.Value) : PlayerLine.Typed(option.Value));
+                    lines.Add(lines.Count == 0 ? step.To(cast[0].Name) : step);
                 }
             }
 
-            return lines.Count > 0 || line.Has("--mic") ? lines : SceneScript.AllAfter(ShippedLines.Load());
+            return lines.Count > 0 || line.Has("--mic")
+                ? lines
+                : SceneScriptFile.Read(line.Text("--script") ?? Path.Combine(RepositoryFolder.Locate(RepositoryFolder.Lines), ShippedScript), cast);
         }
 
         private static void Play(TavernScene scene, IReadOnlyList<SceneStep> lines, Terminal console, bool isInteractive, Sound sound)
         {
-            SceneScript script = new SceneScript(scene, lines, walks: true);
+            SceneScript script = new SceneScript(scene, lines);
             Keyboard? keyboard = isInteractive ? new Keyboard() : null;
             using ISceneView view = isInteractive ? (ISceneView)new PanelView(console.Output, sound.Description) : new LineView(console.Output);
             scene.Happened = (e, text) => view.Happened(scene, e, text);
@@ -151,7 +166,7 @@ namespace OmniNPC.Tavern.Verbs
         private static void Finish(TavernScene scene, Sound sound, in ModelName model, string clock, string folder, string? json, Terminal console)
         {
             scene.Log.CloseAside();
-            TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
+            TurnLatencies.Fill(scene.World, scene.Log);
             string? wav = null;
             if (sound.IsLoopback)
             {

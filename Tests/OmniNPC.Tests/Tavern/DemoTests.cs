@@ -8,7 +8,7 @@ using OmniNPC.Tavern.Cli;
 
 namespace OmniNPC.Tests.Tavern
 {
-    /// <summary>The demo as a newcomer runs it, without a device.</summary>
+    /// <summary>The demo as a newcomer runs it, without a device: an evening among four characters.</summary>
     public sealed class DemoTests
     {
         private string folder = string.Empty;
@@ -61,7 +61,7 @@ namespace OmniNPC.Tests.Tavern
         public void Every_line_is_heard_and_answered_and_an_ale_is_poured()
         {
             Assert.That(report["turns"]!.Count(), Is.GreaterThanOrEqualTo(4));
-            foreach (JToken turn in report["turns"]!)
+            foreach (JToken turn in Turns())
             {
                 Assert.That((string)turn["heard"]!, Is.Not.Empty);
                 Assert.That((string)turn["said"]!, Is.Not.Empty, turn.ToString());
@@ -73,12 +73,68 @@ namespace OmniNPC.Tests.Tavern
         [Test]
         public void Latencies_hold_the_endpoint_and_their_stages_add_up()
         {
-            foreach (JToken turn in report["turns"]!)
+            foreach (JToken turn in Turns().Where(turn => (bool)turn["spoken"]!))
             {
                 double ttfab = (double)turn["ttfab_ms"]!;
                 Assert.That(ttfab, Is.InRange(200, 3000));
                 Assert.That(turn["stages_ms"]!.Sum(s => (double)((JProperty)s).Value), Is.EqualTo(ttfab).Within(1));
                 Assert.That((double)turn.SelectToken("stages_ms.endpoint")!, Is.InRange(180, 320));
+            }
+        }
+
+        [Test]
+        public void Four_characters_are_heard_each_in_a_voice_of_its_own()
+        {
+            JToken[] characters = report["characters"]!.ToArray();
+            Assert.That(characters, Has.Length.EqualTo(4));
+            Assert.That(characters.Select(character => (string)character["voice"]!).Distinct().Count(), Is.EqualTo(4));
+            Assert.That(characters.Select(character => (string)character["persona"]!).Distinct().Count(), Is.EqualTo(4));
+            Assert.That(characters.Select(character => (double)character["spoke_s"]!), Is.All.GreaterThan(0.5));
+        }
+
+        [Test]
+        public void A_line_goes_to_whom_the_player_walked_up_to_or_calls_by_name()
+        {
+            Assert.That(Speaker("02_ale.wav"), Is.EqualTo("Hamish"));
+            Assert.That(Speaker("06_direction.wav"), Is.EqualTo("Fergus"));
+            Assert.That(Speaker("Open the door, please."), Is.EqualTo("Callum"));
+            Assert.That(Speaker("Ewan, what do you know about the dragon?"), Is.EqualTo("Ewan"), "called from the other side of the room");
+
+            string Speaker(string given) => (string)Turns().First(turn => (string)turn["given"]! == given)["speaker"]!;
+        }
+
+        [Test]
+        public void One_answer_is_interrupted_a_story_is_listened_to_aloud_and_a_line_of_the_game_is_said()
+        {
+            Assert.That(Turns().Count(turn => (bool)turn["interrupted"]!), Is.GreaterThanOrEqualTo(1));
+            Assert.That(report["overlaps"]!.Count(), Is.GreaterThanOrEqualTo(1));
+            Assert.That(report["backchannels"]!.Select(mark => (string)mark["speaker"]!), Does.Contain("Callum"));
+            Assert.That(report["remarks"]!.Select(remark => (string)remark["speaker"]!), Is.EqualTo(new[] { "Ewan" }));
+        }
+
+        [Test]
+        public void Actions_change_the_room()
+        {
+            string[] actions = report.SelectTokens("turns[*].actions[*]").Select(action => (string)action!).ToArray();
+            Assert.That(report.SelectToken("room.on_counter")!.Count(), Is.EqualTo(actions.Count(action => action == "pour_ale" || action.StartsWith("serve(", StringComparison.Ordinal))));
+            Assert.That((bool)report.SelectToken("room.door_open")!, Is.EqualTo(actions.Contains("open_door")).And.True);
+        }
+
+        [Test]
+        public void The_same_script_and_seed_give_the_same_sound_and_another_seed_another()
+        {
+            string script = Path.Combine(folder, "short.txt");
+            File.WriteAllText(script, "say Good evening.\nremark Ewan La la.\nto Callum\nsay Callum, an ale please.\n");
+            string first = Hash("5");
+            Assert.That(Hash("5"), Is.EqualTo(first));
+            Assert.That(Hash("6"), Is.Not.EqualTo(first));
+
+            string Hash(string seed)
+            {
+                string json = Path.Combine(folder, "short.json");
+                TavernRun again = TavernRun.Of("demo", "--headless", "--clock", "free", "--script", script, "--seed", seed, "--out", folder + "/short", "--json", json);
+                Assert.That(again.ExitCodeFound, Is.EqualTo(ExitCode.Done), again.Error + again.Output);
+                return (string)TavernRun.Json(json)["pcm_hash"]!;
             }
         }
 
@@ -91,6 +147,9 @@ namespace OmniNPC.Tests.Tavern
             AssumeAMachineOfItsOwn();
             Assert.That((int)report["starvations"]!, Is.Zero);
         }
+
+        // What was said into an answer and was no turn has no answer.
+        private JToken[] Turns() => report["turns"]!.Where(turn => !(bool)turn["aside"]!).ToArray();
 
         // Speech takes 0.06 to 0.12 s of compute a second; four times that means that other programs have the processor, and a measured clock charges their time.
         private void AssumeAMachineOfItsOwn()
@@ -140,7 +199,7 @@ namespace OmniNPC.Tests.Tavern
         [Test]
         public void The_transcript_and_the_picture_are_there()
         {
-            Assert.That(File.ReadAllText(Path.Combine(folder, "transcript.txt")), Does.Contain("keeper: ").And.Contain("* pour_ale"));
+            Assert.That(File.ReadAllText(Path.Combine(folder, "transcript.txt")), Does.Contain("Hamish: ").And.Contain("Ewan, unasked: ").And.Contain("* pour_ale"));
             XmlDocument picture = new XmlDocument();
             picture.Load(Path.Combine(folder, "timeline.svg"));
             Assert.That(picture.DocumentElement!.Name, Is.EqualTo("svg"));

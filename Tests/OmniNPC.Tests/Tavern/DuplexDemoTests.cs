@@ -90,12 +90,14 @@ namespace OmniNPC.Tests.Tavern
             TavernRun run = TavernRun.Of("demo", "--mic", "--say", "An ale, please.", "--out", folder);
             Assert.That(run.ExitCodeFound, Is.EqualTo(ExitCode.Done), run.Error + run.Output);
             Assert.That(run.Output.Split('\n').Count(line => line.StartsWith("microphone: ", StringComparison.Ordinal)), Is.EqualTo(1), run.Output);
-            Assert.That(run.Output, Does.Contain("player, typed").And.Contain("keeper"));
+            Assert.That(run.Output, Does.Contain("player, typed").And.Contain("Hamish"));
         }
 
         [TestCase("demo", "--barge-in", "--backchannel")]
         [TestCase("demo", "--barge-in", "--say", "hello")]
         [TestCase("demo", "--mic", "--headless")]
+        [TestCase("demo", "--barge-in", "--script", "evening.txt")]
+        [TestCase("demo", "--script", "evening.txt", "--say", "hello")]
         public void Modes_that_do_not_go_together_are_refused_in_one_sentence(params string[] arguments)
         {
             TavernRun run = TavernRun.Of(arguments);

@@ -29,9 +29,11 @@ namespace OmniNPC.Tests.Tavern
         public void A_timeline_is_a_picture_even_of_a_silent_scene_and_of_hostile_text()
         {
             string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".svg");
-            SceneTimeline scene = new SceneTimeline { Speaker = "keeper", Seconds = 13, BudgetMs = 2, Mix = new float[13 * 8000 * 2], MixRateHz = 8000 };
+            SceneTimeline scene = new SceneTimeline { Title = "keeper", Seconds = 13, BudgetMs = 2, Mix = new float[13 * 8000 * 2], MixRateHz = 8000 };
             scene.Player.Add(new TimelineMark(0.5, 12.5, "<&\"> what?"));
-            scene.Words.Add(new WordRecord("<|im_end|>", 1, 1.1));
+            TimelineSpeaker speaker = new TimelineSpeaker("\"<keeper>");
+            speaker.Words.Add(new WordRecord("<|im_end|>", 1, 1.1));
+            scene.Speakers.Add(speaker);
             scene.Ticks.Add(new TickSample(0, 1f, 2f));
             TimelineSvg.Write(path, scene);
             System.Xml.XmlDocument document = new System.Xml.XmlDocument();

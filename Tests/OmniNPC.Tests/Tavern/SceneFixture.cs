@@ -57,7 +57,7 @@ namespace OmniNPC.Tests.Tavern
         /// <summary>Lets the player say lines, each after the answer to the last.</summary>
         internal static void Converse(TavernScene scene, params PlayerLine[] lines)
         {
-            new SceneScript(scene, lines, walks: false).Play();
+            new SceneScript(scene, lines).Play();
         }
     }
 }

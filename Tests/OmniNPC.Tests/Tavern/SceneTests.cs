@@ -224,7 +224,7 @@ namespace OmniNPC.Tests.Tavern
             using HeadlessVoiceBackend backend = new HeadlessVoiceBackend();
             using TavernScene scene = Scene(backend);
             Converse(scene, line);
-            TurnLatencies.Fill(scene.World, scene.Keeper, scene.Log);
+            TurnLatencies.Fill(scene.World, scene.Log);
             return scene.Log.Turns[0];
         }
 
