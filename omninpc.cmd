@@ -14,6 +14,7 @@ set DOTNET_CLI_TELEMETRY_OPTOUT=1
 set "verb=%~1"
 if "%verb%"=="" set verb=help
 for %%v in (demo say chat bench duplex-bench eval doctor) do if /i "%verb%"=="%%v" goto tavern
+if /i "%verb%"=="vr" goto vr
 if /i "%verb%"=="preview" goto preview
 if /i "%verb%"=="test" goto test
 if /i "%verb%"=="setup" goto setup_only
@@ -35,7 +36,8 @@ exit /b 0
 :print_help
 echo usage: omninpc VERB [options]      (sets up what is missing first; the first start takes some minutes)
 echo.
-echo   demo     the tavern: spoken lines in, a spatial voice out       omninpc demo --headless --out out
+echo   demo     an evening in the tavern: four characters around a player   omninpc demo --headless --out out; --live shows it in the browser
+echo   vr       a companion for a headset, run without one: do both ears follow the head?   omninpc vr --out out
 echo   say      one line of text to a WAV file                         omninpc say "Good evening." --out line.wav
 echo   preview  a page to hear, see and compare voices, and to render scripts   omninpc preview --check tries it in Chromium
 echo   chat     one conversation from a list of lines or WAV files     omninpc chat --list lines.txt --json talk.json
@@ -54,8 +56,18 @@ exit /b 0
 
 :tavern
 call :setup || exit /b 1
+if /i "%verb% %~2"=="demo --live" goto tavern_live
 rem %* keeps the quotes of the caller; the verb is its first word, as the program wants it.
 dotnet "%ArtifactsPath%\bin\OmniNPC.Tavern\release\OmniNPC.Tavern.dll" %*
+exit /b %errorlevel%
+
+:tavern_live
+dotnet "%ArtifactsPath%\bin\OmniNPC.Tavern.Live\release\OmniNPC.Tavern.Live.dll" %2 %3 %4 %5 %6 %7 %8 %9
+exit /b %errorlevel%
+
+:vr
+call :setup || exit /b 1
+dotnet "%ArtifactsPath%\bin\OmniNPC.VrCompanion.Headless\release\OmniNPC.VrCompanion.Headless.dll" %2 %3 %4 %5 %6 %7 %8 %9
 exit /b %errorlevel%
 
 :preview

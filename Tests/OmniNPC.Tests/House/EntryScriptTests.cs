@@ -13,7 +13,7 @@ namespace OmniNPC.Tests.House
         {
             List<string> unix = Verbs("omninpc", @"^  ([a-z-]+)  ");
 
-            Assert.That(unix, Has.Count.EqualTo(15));
+            Assert.That(unix, Has.Count.EqualTo(16));
             Assert.That(Verbs("omninpc.cmd", @"^echo   ([a-z-]+)  "), Is.EqualTo(unix));
         }
 
