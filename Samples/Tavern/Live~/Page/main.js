@@ -17,6 +17,8 @@ const microphone = new Microphone();
 let rate = 48000;
 let utterance = '';
 let isTalking = false;
+let opening = Promise.resolve();
+let failed = null;
 let loudest = 0;
 
 const connection = new Connection({
@@ -92,16 +94,20 @@ async function talk(isOn) {
   isTalking = isOn;
   find('talk').setAttribute('aria-pressed', isOn);
   if (!isOn) {
+    // A microphone that is still being opened is closed once it is open.
+    await opening;
     microphone.close();
     connection.send({ type: 'microphone', on: false });
     return;
   }
 
   try {
-    await microphone.open(block => connection.sendSound(block, microphone.rate));
+    opening = microphone.open(block => connection.sendSound(block, microphone.rate)).catch(error => { failed = error; });
+    await opening;
+    if (failed) throw failed;
     if (isTalking) connection.send({ type: 'microphone', on: true });
-    else microphone.close();
   } catch (error) {
+    failed = null;
     isTalking = false;
     find('talk').setAttribute('aria-pressed', false);
     find('problem').textContent = error.message;
