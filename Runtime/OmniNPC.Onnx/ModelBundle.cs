@@ -63,6 +63,7 @@ namespace OmniNPC.Onnx
             ReadGraphs(root.Object("graphs"));
             Format = ReadFormat(root);
             GuessWeight = ReadGuessWeight(root);
+            ReplySource = ReadReplySource(root);
             TextTokens = ReadTalkerTokens(root.Object("talker"));
             Voices = ReadVoices(root.Object("talker"));
             SpecialTokens = ReadSpecialTokens(root.Object("tokenizer"));
@@ -115,6 +116,9 @@ namespace OmniNPC.Onnx
 
         /// <summary>Weight of the ear's own guesses when a transcript is written, 0 to 1; 0 where bundle.json names none (<see cref="IAudioEncoder.GuessWeight"/>).</summary>
         public float GuessWeight { get; }
+
+        /// <summary>What its Thinker answers when it was spoken to; the sound where bundle.json does not say.</summary>
+        public ReplySource ReplySource { get; }
 
         /// <summary>Its voices in bundle order.</summary>
         public IReadOnlyList<VoiceDescription> Voices { get; }
@@ -323,6 +327,23 @@ namespace OmniNPC.Onnx
 
             return new SpeechFormat(root.Integer("sample_rate", 8000, 48000), root.Integer("samples_per_codec_frame", 1, 48000), root.Integer("code_groups", 1, 64),
                 Sizes.ThinkerHidden, mel);
+        }
+
+        private ReplySource ReadReplySource(BundleNode root)
+        {
+            if (!graphs.ContainsKey(GraphNames.AudioEncoder) || !root.Object("hearing").Has("reply_from"))
+            {
+                return ReplySource.Sound;
+            }
+
+            BundleNode hearing = root.Object("hearing");
+            string found = hearing.Text("reply_from", 64);
+            switch (found)
+            {
+                case "sound": return ReplySource.Sound;
+                case "transcript": return ReplySource.Transcript;
+                default: throw hearing.Fail("reply_from", BundleNode.Quote(found), "\"sound\" or \"transcript\"");
+            }
         }
 
         private float ReadGuessWeight(BundleNode root)

@@ -62,6 +62,9 @@ namespace OmniNPC.Onnx
         public string DefaultPersona => shared.Bundle.DefaultPersona;
 
         /// <inheritdoc/>
+        public ReplySource ReplySource => shared.Bundle.ReplySource;
+
+        /// <inheritdoc/>
         public SamplingDefaults Sampling => shared.Bundle.Sampling;
 
         internal SharedModel Shared => shared;

@@ -261,15 +261,17 @@ class Session:
         return ids
 
     def hear(self, persona, turns, mel, weight=transcript.WEIGHT):
-        """(transcript, reply) of a spoken last turn."""
+        """(transcript, reply) of a spoken last turn; the transcript takes the sound's place before the reply is written."""
         w = self.writer
-        ids = w.conversation(persona, turns)[0] + w.user_audio(0)[:-1]
-        self.feed_ids(ids)
+        self.feed_ids(w.conversation(persona, turns)[0])
+        begin = self.used
+        self.feed_ids(w.user_audio(0)[:-1])
         rows, _, _, words = self.model.audio_tower.run(torch.from_numpy(mel)[None].to(self.place), self.model.audio_tower.empty(1))
         self.feed(rows)
         prefix, end = transcript.Prefix(words[0].cpu()), w.s["<|im_end|>"]
         heard = self.write(self.feed_ids([w.s["<|audio_eos|>"]]), choose=lambda logits: transcript.choose(prefix, logits, end, weight))
-        reply = self.write(self.feed_ids(w.newline + w.assistant()))
+        self.used = begin
+        reply = self.write(self.feed_ids(w.user(w.t.decode(heard)) + w.assistant()))
         return w.t.decode(heard), w.t.decode(reply)
 
 
@@ -472,7 +474,7 @@ def export(folder=None):
     (out / "thinker.json").write_text(json.dumps({
         "thinker": {"hidden": CONFIG.hidden, "layers": CONFIG.layers, "kv_heads": CONFIG.kv_heads, "head_dim": CONFIG.head_dim, "max_sequence": CONFIG.max_sequence,
                     "vocab": writer.t.size, "persona": world.persona(), "max_new_tokens": MAX_NEW_TOKENS},
-        "hearing": {"ctc_weight": transcript.WEIGHT},
+        "hearing": {"ctc_weight": transcript.WEIGHT, "reply_from": transcript.REPLY_FROM},
         "tokenizer": {"vocab": "vocab.json", "merges": "merges.txt", "special_tokens": writer.s},
         "actions": [{"name": name, "token": f"<|{name}|>", "arguments": [{"name": world.ARGUMENT[name], "values": list(values)}] if values else []} for name, values in world.ACTIONS],
         "tables": {"thinker_embed": table},

@@ -8,8 +8,10 @@ import torch
 
 GUESSES = 16
 """Tokens of each row that the runtime is told."""
-WEIGHT = 0.4
+WEIGHT = 0.5
 """Of the ears; the decoder has the rest."""
+REPLY_FROM = "transcript"
+"""What is answered: a reply knows more lines by text than by ear."""
 CANDIDATES = 8
 """Of the decoder's likeliest tokens that are compared."""
 UNLISTED = -float(np.log(2))

@@ -130,6 +130,13 @@ namespace OmniNPC.Dialogue
         /// <summary>Takes back the end of the sound and all that followed it.</summary>
         public void ResumeSound() => CutTo(soundEnd);
 
+        /// <summary>Goes back to where the sound of this turn began, when its transcript had taken its place; the sound follows anew.</summary>
+        public void ReopenSound()
+        {
+            CutTo(exchangeStart + userOpening.Length);
+            queue.Add(tokenizer.Special.AudioBegin);
+        }
+
         /// <summary>Queues the opening of an aside after what is being said; it leaves no trace.</summary>
         /// <param name="rows">Rows of sound that follow.</param>
         /// <param name="tokens">Most tokens of its transcript.</param>
@@ -161,8 +168,17 @@ namespace OmniNPC.Dialogue
         public void DropAside(int start) => CutTo(start);
 
         /// <summary>Queues the end of the transcript and the opening of the reply.</summary>
-        public void EndTranscript(List<int> transcript, List<int> exchange)
+        /// <param name="transcript">Its tokens.</param>
+        /// <param name="exchange">Receives the exchange so far, as text.</param>
+        /// <param name="replacesSound">Whether the transcript takes the place of the sound, as if it had been typed.</param>
+        public void EndTranscript(List<int> transcript, List<int> exchange, bool replacesSound)
         {
+            if (replacesSound)
+            {
+                CutTo(exchangeStart + userOpening.Length);
+                queue.AddRange(transcript);
+            }
+
             queue.AddRange(closing);
             queue.AddRange(replyOpening);
             exchange.Clear();

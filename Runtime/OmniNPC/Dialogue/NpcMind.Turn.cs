@@ -41,6 +41,9 @@ namespace OmniNPC.Dialogue
         private LogMel? logMel;
         private float[] mels = Array.Empty<float>();
         private float[] rows = Array.Empty<float>();
+
+        // The rows of this turn, where the transcript takes their place in the context: who goes on speaking after all is read again, and not heard again.
+        private float[] turnRows = Array.Empty<float>();
         private float[] samples = Array.Empty<float>();
         private char[] spoken = new char[1024];
         private int writtenCount;
@@ -52,6 +55,8 @@ namespace OmniNPC.Dialogue
         private int soundSeen;
         private int sound;
         private int adoptedRows;
+        private int turnRowCount;
+        private int rowsAgain;
         private int rowsLeft;
         private int actionCount;
         private int utterances;
@@ -64,12 +69,19 @@ namespace OmniNPC.Dialogue
         private bool isTalking;
         private bool isWaitingForText;
 
+        /// <summary>Whether the reply is written to the transcript alone.</summary>
+        private bool IsSoundReplaced => model.ReplySource == ReplySource.Transcript;
+
+        /// <summary>Whether the exchange under way is not in the context as text.</summary>
+        private bool IsSoundInContext => isSpokenTurn && !IsSoundReplaced;
+
         private void BeginSpoken(bool isFromAside)
         {
             bool isBegun = isFromAside && isAsideBegun;
             soundTaken = isBegun ? asideTaken : 0;
             isSoundOpen = true;
             adoptedRows = isBegun ? asideRowCount : 0;
+            turnRowCount = rowsAgain = 0;
             isAside = isAsideBegun = isAsideAsked = false;
             MelFormat mel = model.Format.Mel!;
             int mostRows = MostRows(mel);
@@ -112,7 +124,18 @@ namespace OmniNPC.Dialogue
             }
             else if (phase != Phase.Idle)
             {
-                conversation!.ResumeSound();
+                if (IsSoundReplaced && exchange.Count > 0)
+                {
+                    conversation!.ReopenSound();
+                    rowsAgain = turnRowCount;
+                    rowsLeft += turnRowCount;
+                    turnRowCount = 0;
+                }
+                else
+                {
+                    conversation!.ResumeSound();
+                }
+
                 Listen();
             }
             else
@@ -162,7 +185,7 @@ namespace OmniNPC.Dialogue
             isTalking = isWaitingForText = false;
         }
 
-        private bool CanEncode() => adoptedRows > 0 || HasRow(soundEnd, soundTaken) || SoundWaiting(soundEnd, soundTaken) == soundEnd - soundTaken;
+        private bool CanEncode() => adoptedRows > 0 || rowsAgain > 0 || HasRow(soundEnd, soundTaken) || SoundWaiting(soundEnd, soundTaken) == soundEnd - soundTaken;
 
         /// <summary>Whether the sound that is there completes a row.</summary>
         private bool HasRow(int end, int taken)
@@ -189,6 +212,13 @@ namespace OmniNPC.Dialogue
         /// <returns>Rows encoded.</returns>
         private int Encode()
         {
+            if (rowsAgain > 0)
+            {
+                int again = AppendRows(turnRows, rowsAgain);
+                rowsAgain = 0;
+                return again;
+            }
+
             if (adoptedRows > 0)
             {
                 int adopted = AppendRows(asideRows, adoptedRows);
@@ -247,8 +277,14 @@ namespace OmniNPC.Dialogue
             int fitting = Math.Min(count, rowsLeft);
             if (fitting > 0)
             {
-                thinker!.AppendRows(from.AsSpan(0, fitting * model.Format.ThinkerHidden));
+                Span<float> fed = from.AsSpan(0, fitting * model.Format.ThinkerHidden);
+                thinker!.AppendRows(fed);
                 rowsLeft -= fitting;
+                if (IsSoundReplaced)
+                {
+                    fed.CopyTo(turnRows.AsSpan(turnRowCount * model.Format.ThinkerHidden));
+                    turnRowCount += fitting;
+                }
             }
 
             return fitting;
@@ -312,7 +348,7 @@ namespace OmniNPC.Dialogue
                 return false;
             }
 
-            conversation!.EndTranscript(transcriptIds, exchange);
+            conversation!.EndTranscript(transcriptIds, exchange, IsSoundReplaced);
             BeginReply();
             return false;
         }
@@ -486,7 +522,7 @@ namespace OmniNPC.Dialogue
             else
             {
                 AddWritten();
-                if (isSpokenTurn)
+                if (IsSoundInContext)
                 {
                     conversation!.CloseRewritten(exchange, true, conversation.RowsBeforeSound);
                 }
@@ -531,7 +567,7 @@ namespace OmniNPC.Dialogue
                 }
 
                 // A typed line and the reply's first words are in the context already; of a spoken turn there is sound where the text is to be.
-                conversation!.CloseRewritten(exchange, isReplyHeard, isSpokenTurn ? conversation.RowsBeforeSound : same);
+                conversation!.CloseRewritten(exchange, isReplyHeard, IsSoundInContext ? conversation.RowsBeforeSound : same);
             }
         }
 

@@ -372,6 +372,7 @@ namespace OmniNPC.Dialogue
                 int end = model.Tokenizer.Special.ImEnd;
                 turnTranscriber = new Transcriber(encoder, MostRows(mel), end);
                 asideTranscriber = new Transcriber(encoder, MostRows(mel), end);
+                turnRows = new float[IsSoundReplaced ? MostRows(mel) * model.Format.ThinkerHidden : 0];
                 asideRows = new float[MostRows(mel) * model.Format.ThinkerHidden];
                 asideGuesses = new int[MostRows(mel)];
             }

@@ -32,6 +32,9 @@ namespace OmniNPC.Speech
         /// <summary>The persona (system text) used when a profile gives none.</summary>
         string DefaultPersona { get; }
 
+        /// <summary>What it answers when it was spoken to.</summary>
+        ReplySource ReplySource { get; }
+
         /// <summary>The sampling settings used when a profile gives none.</summary>
         SamplingDefaults Sampling { get; }
 

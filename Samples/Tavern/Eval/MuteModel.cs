@@ -41,6 +41,9 @@ namespace OmniNPC.Tavern.Eval
         public string DefaultPersona => inner.DefaultPersona;
 
         /// <inheritdoc/>
+        public ReplySource ReplySource => inner.ReplySource;
+
+        /// <inheritdoc/>
         public SamplingDefaults Sampling => inner.Sampling;
 
         /// <inheritdoc/>

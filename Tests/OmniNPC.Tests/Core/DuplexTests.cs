@@ -142,15 +142,24 @@ namespace OmniNPC.Tests.Core
             Assert.That(scene.History, Is.EqualTo($"npc: {Story} | player: an ale please | npc: You said an ale please. | player: and this was typed | npc: You said and this was typed."));
         }
 
-        [Test]
-        public void A_long_pause_in_the_middle_of_a_sentence_is_waited_out_and_the_draft_leaves_no_trace()
+        [TestCase(ReplySource.Sound)]
+        [TestCase(ReplySource.Transcript)]
+        public void A_long_pause_in_the_middle_of_a_sentence_is_waited_out_and_the_draft_leaves_no_trace(ReplySource source)
         {
-            using var scene = new Scene(script: model => model.Transcript = "i would like the");
+            using var scene = new Scene(script: model =>
+            {
+                model.Transcript = "i would like the";
+                model.ReplySource = source;
+            });
             scene.Play(Tone.Join(Tone.Silence(0.5, Rate), Tone.Sine(300, 0.7, Rate), Tone.Silence(1, Rate)), Rate);
             Assert.That(scene.Npc.DialogueState, Is.EqualTo(DialogueState.MaybeEnd));
             Assert.That(scene.Npc.Playback.Generated, Is.GreaterThan(0), "a reply is drafted");
+            Assert.That(scene.Context.Contains('~'), Is.EqualTo(source == ReplySource.Sound), "whether the draft is written beside the sound");
             scene.Model.Transcript = "i would like the stew please";
-            scene.Play(Tone.Join(Tone.Sine(300, 0.5, Rate), Tone.Silence(0.7, Rate)), Rate);
+            scene.Play(Tone.Sine(300, 0.5, Rate), Rate);
+            int read = scene.Context.Split('~').Length - 1;
+            Assert.That(read, Is.EqualTo(scene.Model.LastEncoder!.FramesEncoded / 8), "all of the sound so far is in the context again, and heard once");
+            scene.Play(Tone.Silence(0.7, Rate), Rate);
             scene.RunUntilIdle();
             Assert.That(scene.History, Is.EqualTo("player: i would like the stew please | npc: You said i would like the stew please."));
             Assert.That(scene.Context, Is.EqualTo("<start>user\ni would like the stew please<end>\n<start>assistant\nYou said i would like the stew please.<end>\n"));

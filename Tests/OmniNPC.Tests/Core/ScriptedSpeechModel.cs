@@ -55,6 +55,8 @@ namespace OmniNPC.Tests.Core
 
         public string DefaultPersona { get; set; } = "You keep a tavern.";
 
+        public ReplySource ReplySource { get; set; } = ReplySource.Sound;
+
         public SamplingDefaults Sampling { get; } = new SamplingDefaults(new SamplingOptions(0f), new SamplingOptions(0f), new SamplingOptions(0f));
 
         /// <summary>What the character understands of any sound.</summary>

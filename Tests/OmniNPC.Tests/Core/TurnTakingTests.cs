@@ -2,6 +2,7 @@ using System;
 using NUnit.Framework;
 using OmniNPC.Diagnostics;
 using OmniNPC.Scheduling;
+using OmniNPC.Speech;
 
 namespace OmniNPC.Tests.Core
 {
@@ -20,10 +21,11 @@ namespace OmniNPC.Tests.Core
             Assert.That(scene.Context, Is.EqualTo("<start>user\nhello<end>\n<start>assistant\nYou said hello.<end>\n"));
         }
 
-        [Test]
-        public void A_spoken_line_is_over_after_200_ms_of_silence_and_becomes_text_in_the_context()
+        [TestCase(ReplySource.Sound)]
+        [TestCase(ReplySource.Transcript)]
+        public void A_spoken_line_is_over_after_200_ms_of_silence_and_becomes_text_in_the_context(ReplySource source)
         {
-            using var scene = new Scene();
+            using var scene = new Scene(script: model => model.ReplySource = source);
             scene.Play(Tone.Join(Tone.Silence(0.5, Rate), Tone.Sine(300, 0.6, Rate), Tone.Silence(0.5, Rate)), Rate);
             scene.RunUntilIdle();
             Assert.That(Scene.Join(scene.Log), Is.EqualTo(
@@ -35,13 +37,15 @@ namespace OmniNPC.Tests.Core
             Assert.That(turn.TtfabSeconds, Is.EqualTo(0.3).Within(0.05), "with free compute only the silence, the holding back and two ticks are left");
         }
 
-        [TestCase(0.22)]
-        [TestCase(0.24)]
-        [TestCase(0.29)]
-        public void A_pause_for_breath_does_not_cut_the_turn(double pause)
+        [TestCase(0.22, ReplySource.Sound)]
+        [TestCase(0.24, ReplySource.Sound)]
+        [TestCase(0.29, ReplySource.Sound)]
+        [TestCase(0.22, ReplySource.Transcript)]
+        [TestCase(0.29, ReplySource.Transcript)]
+        public void A_pause_for_breath_does_not_cut_the_turn(double pause, ReplySource source)
         {
             // The pause ends the turn provisionally; the reply is thought of, and dropped unheard and unshown when the player goes on.
-            using var scene = new Scene();
+            using var scene = new Scene(script: model => model.ReplySource = source);
             scene.Play(Tone.Join(Tone.Silence(0.5, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(pause, Rate), Tone.Sine(300, 0.5, Rate), Tone.Silence(0.5, Rate)), Rate);
             scene.RunUntilIdle();
             Assert.That(Scene.Join(scene.Log), Is.EqualTo(

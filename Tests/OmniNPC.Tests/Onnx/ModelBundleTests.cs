@@ -99,6 +99,7 @@ namespace OmniNPC.Tests.Onnx
             yield return Field("tables.talker_bos.shape", "[2147483648,2147483648,2147483648]", "talker_bos", "9223372036854775807");
             yield return Field("tables.talker_voice.shape", "[1,256]", "talker_voice", "512 for float16 [1, 256]");
             yield return Field("hearing.fft", "500", "hearing.fft", "500", "a power of two");
+            yield return Field("hearing.reply_from", "\"smell\"", "hearing.reply_from", "smell", "\"sound\" or \"transcript\"");
             yield return Field("hearing.ctc_weight", "1.5", "hearing.ctc_weight", "1.5", "0 to 1");
             yield return Field("hearing.mels", "80", "mel_filters.shape", "[257, 80]");
             yield return Field("graphs.talker.file", "\"other.onnx\"", "graphs.talker.file", "other.onnx");
