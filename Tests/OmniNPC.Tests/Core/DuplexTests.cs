@@ -158,7 +158,7 @@ namespace OmniNPC.Tests.Core
             scene.Model.Transcript = "i would like the stew please";
             scene.Play(Tone.Sine(300, 0.5, Rate), Rate);
             int read = scene.Context.Split('~').Length - 1;
-            Assert.That(read, Is.EqualTo(scene.Model.LastEncoder!.FramesEncoded / 8), "all of the sound so far is in the context again, and heard once");
+            Assert.That(read, Is.EqualTo(scene.Model.LastEncoder!.FramesEncoded / scene.Model.Format.Mel!.FramesPerRow), "all of the sound so far is in the context again, and heard once");
             scene.Play(Tone.Silence(0.7, Rate), Rate);
             scene.RunUntilIdle();
             Assert.That(scene.History, Is.EqualTo("player: i would like the stew please | npc: You said i would like the stew please."));
