@@ -115,7 +115,7 @@ namespace OmniNPC.Tests.Preview
             IResponse sent = await Page.RunAndWaitForResponseAsync(
                 async () =>
                 {
-                    await Page.GetByText(new Regex("^recording 0\\.[5-9]")).WaitForAsync();
+                    await Page.GetByText(new Regex("^recording (0\\.[5-9]|[1-9])")).WaitForAsync();
                     await Page.ClickAsync("#record");
                 },
                 response => response.Url.EndsWith("/api/sound", StringComparison.Ordinal));
