@@ -20,6 +20,7 @@ namespace OmniNPC.VoicePreview
         private readonly float[] pcm;
         private readonly List<SubtitleWord> words = new List<SubtitleWord>();
         private readonly string visemes;
+        private readonly float[] mouth;
 
         internal PreviewTake(int number, string text, string voice, ulong seed, string model, bool wasInterrupted, float[] pcm, int sampleRateHz, ReadOnlySpan<SpokenWord> spoken, VisemeTrack track)
         {
@@ -45,6 +46,11 @@ namespace OmniNPC.VoicePreview
             var json = new StringWriter(CultureInfo.InvariantCulture);
             VisemeFile.WriteJson(json, track);
             visemes = json.ToString();
+            mouth = new float[((int)(track.EndSeconds * PreviewSession.MouthRateHz) + 1) * VisemeTrack.Count];
+            for (int i = 0; i * VisemeTrack.Count < mouth.Length; i++)
+            {
+                track.Weights((double)i / PreviewSession.MouthRateHz, mouth.AsSpan(i * VisemeTrack.Count, VisemeTrack.Count));
+            }
         }
 
         /// <summary>Number of the take in its session, from 1; 0 for a line that was rendered ahead.</summary>
@@ -73,6 +79,9 @@ namespace OmniNPC.VoicePreview
 
         /// <summary>The words and when they sound.</summary>
         public IReadOnlyList<SubtitleWord> Words => words;
+
+        /// <summary>The mouth: sets of 15 weights by <see cref="Viseme"/>, each 0 to 1, sum 1, one after the other in steps of 1 / <see cref="PreviewSession.MouthRateHz"/> s from the beginning to the end.</summary>
+        public ReadOnlyMemory<float> Mouth => mouth;
 
         /// <summary>Length in seconds.</summary>
         public double Seconds => (double)pcm.Length / SampleRateHz;

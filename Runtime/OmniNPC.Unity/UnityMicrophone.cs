@@ -185,7 +185,15 @@ namespace OmniNPC.Unity
             if (clip != null)
             {
                 Microphone.End(device);
-                UnityEngine.Object.Destroy(clip);
+                if (Application.isPlaying)
+                {
+                    UnityEngine.Object.Destroy(clip);
+                }
+                else
+                {
+                    // The editor's windows listen outside of play mode, where nothing may wait for the end of a frame.
+                    UnityEngine.Object.DestroyImmediate(clip);
+                }
             }
 
             clip = null;

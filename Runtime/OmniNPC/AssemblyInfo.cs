@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("OmniNPC.Tests")]
+[assembly: InternalsVisibleTo("OmniNPC.VoicePreview")]

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Threading;
+using OmniNPC.Hearing;
 using OmniNPC.Onnx;
 using OmniNPC.Speech;
 using OmniNPC.VoicePreview;
@@ -11,7 +12,7 @@ using OmniNPC.VoicePreview;
 namespace OmniNPC.Unity.Editor
 {
     /// <summary>
-    /// Everything the Voice preview window does, without the window: a bundle that loads beside the editor, a session that is advanced by its updates, its sound, files of the last take, and one job at a time
+    /// Everything the Voice preview window does, without the window: a bundle that loads beside the editor, a session that is advanced by its updates, its sound, the microphone, files of the last take, and one job at a time
     /// (a clip, a script, two voices). What goes wrong is a sentence in <see cref="Problem"/>.
     /// </summary>
     /// <remarks>Thread: main. Dispose it before a domain reload: it ends the mind's thread and the worker's, and gives the model back.</remarks>
@@ -28,11 +29,16 @@ namespace OmniNPC.Unity.Editor
         private readonly Action<Action> worker;
         private readonly MindMode mind;
         private readonly PreviewTake?[] compared = new PreviewTake?[2];
+
+        // 0.1 s at 16 kHz: an update brings less, a hitch is read in several.
+        private readonly float[] block = new float[1600];
         private ModelLoading? loading;
         private ISpeechModel? model;
         private PreviewSettings settings = new PreviewSettings();
         private PreviewSession? session;
         private PreviewSpeaker? speaker;
+        private UnityMicrophone? microphone;
+        private bool wasCapturing;
         private int playing = -1;
         private long nextSample;
         private double beginSeconds = double.NaN;
@@ -59,6 +65,15 @@ namespace OmniNPC.Unity.Editor
 
         /// <summary>Whether lines can be spoken.</summary>
         public bool IsReady => session != null;
+
+        /// <summary>Whether the character can hear.</summary>
+        public bool CanHear => session != null && session.CanHear;
+
+        /// <summary>Whether the microphone is open, or looked for.</summary>
+        public bool IsListening => microphone != null;
+
+        /// <summary>What the microphone does, in a sentence; empty while nobody listens.</summary>
+        public string Microphone => microphone == null ? string.Empty : microphone.Description;
 
         /// <summary>What does not work, in a sentence; empty when all does.</summary>
         public string Problem { get; private set; } = string.Empty;
@@ -130,6 +145,28 @@ namespace OmniNPC.Unity.Editor
             session?.Talk(text);
         });
 
+        /// <summary>Opens the microphone: the character hears and answers, and who speaks while it speaks interrupts it. Nothing when it is open, or the character cannot hear.</summary>
+        public void Listen()
+        {
+            if (CanHear && microphone == null)
+            {
+                Quiet();
+                microphone = new UnityMicrophone();
+                wasCapturing = false;
+            }
+        }
+
+        /// <summary>Closes the microphone; what was said until then is a turn.</summary>
+        public void StopListening()
+        {
+            if (microphone != null)
+            {
+                microphone.Dispose();
+                microphone = null;
+                session?.EndHearing();
+            }
+        }
+
         /// <summary>Stops what is heard.</summary>
         public void Stop()
         {
@@ -147,6 +184,7 @@ namespace OmniNPC.Unity.Editor
                 // A session's clock begins with it; the editor's began with the editor.
                 beginSeconds = double.IsNaN(beginSeconds) ? nowSeconds : beginSeconds;
                 speaker.Advance();
+                Attend(session);
                 session.Advance(nowSeconds - beginSeconds);
                 Feed(speaker, Show);
                 if (Show.Problem.Length > 0)
@@ -319,12 +357,42 @@ namespace OmniNPC.Unity.Editor
                 speaker = new PreviewSpeaker(loaded.Format.SampleRateHz);
                 Show = new PreviewShow(speaker, loaded.Format.SampleRateHz);
                 session = new PreviewSession(loaded, settings, Show, mind);
+                Show.TickBudgetSeconds = session.BudgetSeconds;
                 beginSeconds = double.NaN;
             });
         }
 
+        private void Attend(PreviewSession session)
+        {
+            if (microphone == null)
+            {
+                return;
+            }
+
+            for (int count = microphone.AvailableSamples; count > 0; count = microphone.AvailableSamples)
+            {
+                count = microphone.Read(block.AsSpan(0, Math.Min(count, block.Length)));
+                session.Hear(block.AsSpan(0, count), microphone.RateHz);
+            }
+
+            bool isCapturing = microphone.State == MicrophoneState.Capturing;
+            if (wasCapturing && !isCapturing)
+            {
+                // Unplugged in the middle of a word: no silence follows that would end the turn.
+                session.EndHearing();
+            }
+
+            wasCapturing = isCapturing;
+        }
+
         private void Feed(PreviewSpeaker to, PreviewShow show)
         {
+            if (show.Take != FirstCompared + playing)
+            {
+                // The character speaks: it has the last word.
+                playing = -1;
+            }
+
             if (playing < 0)
             {
                 return;
@@ -355,6 +423,7 @@ namespace OmniNPC.Unity.Editor
         {
             loading?.Abandon();
             loading = null;
+            StopListening();
             session?.Dispose();
             session = null;
             speaker?.Dispose();

@@ -7,18 +7,22 @@ using OmniNPC.VoicePreview;
 
 namespace OmniNPC.Unity.Editor
 {
-    /// <summary>What the window shows of a session, by what is heard: the newest take's waveform, words and mouth, latencies, ticks and the conversation.</summary>
+    /// <summary>What the window shows of a session, by what is heard: the newest take's waveform, tones, words and mouth, latencies, ticks and the conversation.</summary>
     /// <remarks>Thread: main.</remarks>
     internal sealed class PreviewShow : IPreviewListener
     {
         /// <summary>Peaks of the waveform per second.</summary>
         public const int PeakRateHz = 100;
 
+        /// <summary>Most ticks that are kept: ten seconds at 60 a second.</summary>
+        public const int MostTicks = 600;
+
         // A conversation of an afternoon; older lines scroll out of the window long before.
         private const int MostLines = 200;
 
         private readonly PreviewSpeaker speaker;
         private readonly int rateHz;
+        private readonly List<double> ticks = new List<double>(MostTicks);
         private readonly List<float> peaks = new List<float>();
         private readonly List<SubtitleWord> words = new List<SubtitleWord>();
         private readonly List<float> mouth = new List<float>();
@@ -31,7 +35,17 @@ namespace OmniNPC.Unity.Editor
         {
             this.speaker = speaker;
             this.rateHz = rateHz;
+            Tones = new Spectrogram(rateHz);
         }
+
+        /// <summary>Rate of the samples in Hz.</summary>
+        public int RateHz => rateHz;
+
+        /// <summary>The take that is shown.</summary>
+        public int Take => take;
+
+        /// <summary>The tones of the take.</summary>
+        public Spectrogram Tones { get; }
 
         /// <summary>Loudest sample of each 1 / <see cref="PeakRateHz"/> s of the take.</summary>
         public IReadOnlyList<float> Peaks => peaks;
@@ -57,8 +71,14 @@ namespace OmniNPC.Unity.Editor
         /// <summary>What failed last; empty when nothing did.</summary>
         public string Problem { get; private set; } = string.Empty;
 
-        /// <summary>Cost of the dearest tick of the take in seconds.</summary>
-        public double DearestTick { get; private set; }
+        /// <summary>Cost in seconds of the last ticks, oldest first; at most <see cref="MostTicks"/>.</summary>
+        public IReadOnlyList<double> Ticks => ticks;
+
+        /// <summary>Ticks since the beginning, so that a window knows when to draw.</summary>
+        public long TickCount { get; private set; }
+
+        /// <summary>Seconds that a tick may cost.</summary>
+        public double TickBudgetSeconds { get; set; }
 
         /// <summary>Grows with every sample, so that a window knows when to draw.</summary>
         public int Changes { get; private set; }
@@ -109,6 +129,10 @@ namespace OmniNPC.Unity.Editor
         {
             BeginTake(number);
             words.AddRange(rendered.Words);
+            foreach (float weight in rendered.Mouth.Span)
+            {
+                mouth.Add(weight);
+            }
         }
 
         public void Sound(int take, long position, ReadOnlySpan<float> pcm)
@@ -128,6 +152,7 @@ namespace OmniNPC.Unity.Editor
             }
 
             speaker.Stream.Write(pcm);
+            Tones.Add(position, pcm);
             for (int i = 0; i < pcm.Length; i++)
             {
                 int peak = (int)((position + i) * PeakRateHz / rateHz);
@@ -187,7 +212,16 @@ namespace OmniNPC.Unity.Editor
             AddLine($"{take.Voice}: {take.Text}{(take.WasInterrupted ? "\u2014" : string.Empty)}");
         }
 
-        public void Ticked(double seconds) => DearestTick = Math.Max(DearestTick, seconds);
+        public void Ticked(double seconds)
+        {
+            if (ticks.Count == MostTicks)
+            {
+                ticks.RemoveAt(0);
+            }
+
+            ticks.Add(seconds);
+            TickCount++;
+        }
 
         public void Faulted(string sentence) => Problem = sentence;
 
@@ -199,7 +233,7 @@ namespace OmniNPC.Unity.Editor
             mouth.Clear();
             pieces.Clear();
             Problem = string.Empty;
-            DearestTick = 0;
+            Tones.Clear();
             Changes++;
             TextChanges++;
         }

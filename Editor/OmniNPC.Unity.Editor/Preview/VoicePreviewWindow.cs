@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using OmniNPC.Subtitles;
 using UnityEditor;
@@ -10,13 +9,14 @@ using UnityEngine.UIElements;
 namespace OmniNPC.Unity.Editor
 {
     /// <summary>
-    /// <em>Window &gt; OmniNPC &gt; Voice Preview</em>: type a line and hear it while it is generated, in edit mode and without a scene; see its words, mouth, waveform and latencies; compare two voices; save
+    /// <em>Window &gt; OmniNPC &gt; Voice Preview</em>: type a line and hear it while it is generated, in edit mode and without a scene; see its words, mouth, waveform, tones, latencies and ticks; talk with it; compare two voices; save
     /// sound, subtitles, visemes and clips; render a script.
     /// </summary>
     /// <remarks>Thread: main. A domain reload ends the session and keeps what was typed; the bundle is opened again afterwards.</remarks>
     internal sealed class VoicePreviewWindow : EditorWindow
     {
         private const string Elsewhere = "Another folder...";
+        private const string TalkText = "Talk with it";
 
         // What is typed outlives a domain reload.
         [SerializeField] private string bundle = string.Empty;
@@ -39,7 +39,12 @@ namespace OmniNPC.Unity.Editor
         private VisualElement subtitle = null!;
         private PreviewMouth mouth = null!;
         private PreviewWaveform waveform = null!;
+        private PreviewSpectrogram? spectrogram;
         private PreviewWaterfall waterfall = null!;
+        private PreviewTicks ticks = null!;
+        private Label tickFigures = null!;
+        private Label hearing = null!;
+        private Button live = null!;
         private ScrollView conversation = null!;
         private ProgressBar progress = null!;
         private Button hearA = null!;
@@ -79,6 +84,7 @@ namespace OmniNPC.Unity.Editor
             root.Add(page);
             problem = new HelpBox(string.Empty, HelpBoxMessageType.Error);
             page.Add(problem);
+            OnDisable();
             AddCharacter(page);
             AddLine(page);
             AddStage(page);
@@ -89,7 +95,6 @@ namespace OmniNPC.Unity.Editor
             conversation.style.minHeight = 60f;
             page.Add(conversation);
 
-            OnDisable();
             desk = MakeDesk();
             EditorApplication.update += Look;
             AssemblyReloadEvents.beforeAssemblyReload += OnDisable;
@@ -110,6 +115,8 @@ namespace OmniNPC.Unity.Editor
             AssemblyReloadEvents.beforeAssemblyReload -= OnDisable;
             desk?.Dispose();
             desk = null;
+            spectrogram?.Release();
+            spectrogram = null;
         }
 
         /// <summary>Shows what became of everything; called by each update of the editor.</summary>
@@ -127,9 +134,13 @@ namespace OmniNPC.Unity.Editor
             problem.style.display = now.Problem.Length > 0 ? DisplayStyle.Flex : DisplayStyle.None;
             waveform.Look(now.Show);
             mouth.Look(now.Show);
+            spectrogram?.Look(now.Show);
             waterfall.Look(now.Show);
+            ticks.Look(now.Show);
+            tickFigures.text = ticks.Figures;
+            ShowHearing(now);
             ShowWords(now.Show);
-            state.text = now.IsLoading ? "Loading the bundle." : now.Show == null ? "Pick a bundle." : $"{now.Model}. {now.Show.Doing}. Dearest tick {(1000 * now.Show.DearestTick).ToString("F1", CultureInfo.InvariantCulture)} ms.";
+            state.text = now.IsLoading ? "Loading the bundle." : now.Show == null ? "Pick a bundle." : $"{now.Model}. {now.Show.Doing}.";
             whenReady.ForEach(button => button.SetEnabled(now.IsReady));
             whenTaken.ForEach(button => button.SetEnabled(now.Show?.Last != null));
         }
@@ -227,6 +238,9 @@ namespace OmniNPC.Unity.Editor
             whenReady.Add(AddButton(row, "Speak it", "Ctrl+Enter: the character speaks the line as it stands", () => Speak(false)));
             whenReady.Add(AddButton(row, "Ask it", "Ctrl+Shift+Enter: you say the line, the character thinks and answers", () => Speak(true)));
             whenReady.Add(AddButton(row, "Stop", "Escape: the voice fades out", () => desk?.Stop()));
+            live = AddButton(row, TalkText, "Opens the microphone; who speaks while the character speaks interrupts it. Wear headphones, or it hears itself.", ToggleLive);
+            hearing = new Label();
+            page.Add(hearing);
         }
 
         private void AddStage(VisualElement page)
@@ -247,9 +261,17 @@ namespace OmniNPC.Unity.Editor
             waveform = new PreviewWaveform();
             waveform.style.height = 72f;
             page.Add(waveform);
+            spectrogram = new PreviewSpectrogram();
+            spectrogram.style.height = 96f;
+            page.Add(spectrogram);
             waterfall = new PreviewWaterfall();
             waterfall.style.minHeight = 80f;
             page.Add(waterfall);
+            tickFigures = new Label();
+            page.Add(tickFigures);
+            ticks = new PreviewTicks();
+            ticks.style.height = 48f;
+            page.Add(ticks);
         }
 
         private void AddFiles(VisualElement page)
@@ -338,6 +360,18 @@ namespace OmniNPC.Unity.Editor
             }
         }
 
+        private void ToggleLive()
+        {
+            if (desk?.IsListening == true)
+            {
+                desk.StopListening();
+            }
+            else
+            {
+                desk?.Listen();
+            }
+        }
+
         private void Ask(string name, string extension, Action<string> save)
         {
             string path = EditorUtility.SaveFilePanel("Save", string.Empty, $"{name}.{extension}", extension);
@@ -385,6 +419,14 @@ namespace OmniNPC.Unity.Editor
             voiceB = now.Voices.Contains(voiceB) ? voiceB : now.Voices[Math.Min(1, now.Voices.Count - 1)];
             voices.SetValueWithoutNotify(voice);
             voicesB.SetValueWithoutNotify(voiceB);
+        }
+
+        private void ShowHearing(PreviewDesk now)
+        {
+            live.SetEnabled(now.CanHear);
+            live.text = now.IsListening ? "Stop listening" : TalkText;
+            hearing.text = now.Microphone;
+            hearing.style.display = now.IsListening ? DisplayStyle.Flex : DisplayStyle.None;
         }
 
         private void ShowJob(PreviewDesk now)

@@ -186,6 +186,92 @@ namespace OmniNPC.Tests.Unity
         }
 
         [Test]
+        public void The_mouth_of_a_compared_voice_moves_while_it_is_heard()
+        {
+            var weights = new float[VisemeTrack.Count];
+            desk.Compare("This line is a second long, or a little longer.", "keeper", "maid");
+            Run(0.02);
+            desk.Hear(1);
+            Run(0.27);
+            desk.Show!.Mouth(weights);
+            Assert.That(weights[(int)Viseme.Sil], Is.LessThan(1f));
+            Assert.That(weights.Sum(), Is.EqualTo(1f).Within(1e-3));
+
+            Run(2);
+            desk.Show.Mouth(weights);
+            Assert.That(weights[(int)Viseme.Sil], Is.EqualTo(1f));
+        }
+
+        [Test]
+        public void Tones_are_those_of_the_take_and_each_tick_is_counted()
+        {
+            desk.Say("Ale is good.");
+            Run(1);
+            PreviewShow show = desk.Show!;
+            Assert.That(show.Tones.ColumnCount, Is.EqualTo(18), "24 columns begin in 0.24 s; the windows of 18 (64 ms each) end in it.");
+            Assert.That(show.Tones.Column(0)[0], Is.EqualTo(255), "Letters of about 0.1 are -14 dB in the lowest band.");
+            Assert.That(show.TickCount, Is.EqualTo(show.Ticks.Count).And.GreaterThan(60));
+            Assert.That(show.TickBudgetSeconds, Is.EqualTo(new NpcWorldOptions().TickBudgetSeconds));
+
+            Run(10);
+            Assert.That(show.Ticks, Has.Count.EqualTo(PreviewShow.MostTicks));
+        }
+
+        [Test]
+        public void Who_speaks_into_the_microphone_interrupts_the_character_and_is_answered()
+        {
+            Application.isPlaying = false;
+            Microphone.Device = "Headset";
+            desk.Say(string.Join(" ", Enumerable.Repeat("This is a line that goes on and on.", 8)));
+            desk.Listen();
+            Assert.That((desk.CanHear, desk.IsListening), Is.EqualTo((true, true)));
+            Talk(Tone.Join(Tone.Silence(0.5, 16000), Tone.Sine(200, 1, 16000), Tone.Silence(3, 16000)));
+
+            Assert.That(desk.Microphone, Is.EqualTo("The microphone of the system captures at 16000 Hz."));
+            Assert.That(desk.Show!.Lines, Has.Some.EqualTo("you: an ale please").And.Some.EqualTo("keeper: You said an ale please."));
+            Assert.That(desk.Show.Lines.First(line => line.StartsWith("keeper: This", StringComparison.Ordinal)), Does.EndWith("\u2014"), "It was cut short.");
+            AudioClip recorded = Microphone.Recording;
+            desk.StopListening();
+            Assert.That((desk.IsListening, desk.Microphone, Microphone.Recording), Is.EqualTo((false, string.Empty, (AudioClip?)null)));
+            Assert.That(recorded == null, Is.True, "The clip is gone, outside of play mode too.");
+            Assert.That(Debug.Lines, Is.Empty);
+        }
+
+        [Test]
+        public void A_character_that_cannot_hear_has_no_microphone_and_a_closed_desk_gives_it_back()
+        {
+            Microphone.Device = "Headset";
+            using (var deaf = new PreviewDesk(_ => new ScriptedSpeechModel(false), work => work(), MindMode.Stepped))
+            {
+                deaf.Open("Deaf");
+                deaf.Tick(0);
+                deaf.Listen();
+                Assert.That((deaf.IsReady, deaf.CanHear, deaf.IsListening), Is.EqualTo((true, false, false)));
+                Assert.That(Microphone.Recording, Is.Null);
+            }
+
+            desk.Listen();
+            Assert.That(Microphone.Recording, Is.Not.Null);
+            desk.Dispose();
+            Assert.That(Microphone.Recording, Is.Null);
+        }
+
+        [Test]
+        public void An_answer_ends_the_comparison()
+        {
+            desk.Compare(string.Join(" ", Enumerable.Repeat("This is a line that goes on and on.", 8)), "keeper", "maid");
+            Run(0.02);
+            Microphone.Device = "Headset";
+            desk.Listen();
+            desk.Hear(0);
+            Talk(Tone.Join(Tone.Silence(0.5, 16000), Tone.Sine(200, 1, 16000), Tone.Silence(3, 16000)));
+
+            Assert.That(desk.Playing, Is.EqualTo(-1));
+            Assert.That(desk.Show!.Lines, Has.Some.EqualTo("keeper: You said an ale please."));
+            Assert.That(desk.Show.Words.Select(word => word.Text), Is.EqualTo(new[] { "You", "said", "an", "ale", "please." }), "What is shown is the answer.");
+        }
+
+        [Test]
         public void A_clip_and_a_script_become_zips_with_progress()
         {
             desk.RenderClip("Aye.", In("clip.zip"));
@@ -253,6 +339,17 @@ namespace OmniNPC.Tests.Unity
             {
                 waiting.Remove(work);
                 work();
+            }
+        }
+
+        // The player speaks at 16000 Hz while the editor goes on.
+        private void Talk(float[] sound)
+        {
+            for (int at = 0; at + 320 <= sound.Length; at += 320)
+            {
+                UnityGame.Pass(0.02);
+                Microphone.Record(sound.AsSpan(at, 320));
+                Run(0.02);
             }
         }
 

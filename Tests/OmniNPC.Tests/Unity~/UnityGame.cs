@@ -16,6 +16,7 @@ namespace OmniNPC.Tests.Unity
             Time.unscaledDeltaTime = 0f;
             Time.realtimeSinceStartupAsDouble = 100;
             Debug.Lines.Clear();
+            Application.isPlaying = true;
             Camera.main = null!;
             AudioListener.pause = false;
             AudioSettings.outputSampleRate = 48000;

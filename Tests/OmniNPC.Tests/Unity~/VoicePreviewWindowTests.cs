@@ -68,6 +68,12 @@ namespace OmniNPC.Tests.Unity
             Painter2D wave = window.rootVisualElement.All<PreviewWaveform>().Single().Draw(500f, 72f);
             Assert.That(wave.Painted, Is.EqualTo(new[] { PreviewColours.Heard, PreviewColours.Ahead }));
             Assert.That(wave.Corners, Is.GreaterThan(50));
+            Texture2D tones = window.rootVisualElement.All<PreviewSpectrogram>().Single().style.backgroundImage.Value;
+            Color32[] lowest = tones.Applied.Take(tones.width).ToArray();
+            Assert.That(lowest.Select(pixel => pixel.a).Max(), Is.EqualTo(255));
+            Assert.That(lowest.Skip(100).Select(pixel => pixel.a), Is.All.Zero, "A line of 0.94 s fills less than 100 of the columns of five seconds.");
+            Assert.That(window.rootVisualElement.All<PreviewTicks>().Single().Draw(500f, 48f).Painted, Is.EqualTo(new[] { PreviewColours.Heard, PreviewColours.Tone, PreviewColours.Limit }));
+            Assert.That(window.rootVisualElement.All<Label>().Select(label => label.text), Has.Some.Match(@"^Ticks: p50 \d+\.\d, p99 \d+\.\d, worst \d+\.\d of \d+\.\d ms$"));
             PreviewMouth mouth = window.rootVisualElement.All<PreviewMouth>().Single();
             Assert.That(mouth.Draw(120f, 80f).Painted, Is.EqualTo(new[] { PreviewColours.Lip, PreviewColours.Inside }));
 
@@ -91,6 +97,24 @@ namespace OmniNPC.Tests.Unity
             window.Desk.Compare("Aye.", "keeper", "maid");
             Assert.That(Press(KeyCode.B, isAlt: true), Is.True);
             Assert.That(window.Desk.Playing, Is.EqualTo(1));
+        }
+
+        [Test]
+        public void The_microphone_is_opened_and_closed_by_a_button_that_says_so()
+        {
+            Assert.That(Button("Talk with it").enabledSelf, Is.True);
+            Button("Talk with it").Click();
+            Run(0.02);
+            Assert.That(window.rootVisualElement.All<Label>().Select(label => label.text), Has.Some.StartsWith("There is no microphone: "), "It is looked for until there is one.");
+
+            Microphone.Device = "Headset";
+            UnityGame.Pass(2.1);
+            Run(0.02);
+            Assert.That(window.rootVisualElement.All<Label>().Select(label => label.text), Has.Some.EqualTo("The microphone of the system is being opened."));
+            Button("Stop listening").Click();
+            Run(0.02);
+            Assert.That(Button("Talk with it").enabledSelf, Is.True);
+            Assert.That(Microphone.Recording, Is.Null);
         }
 
         [Test]
@@ -159,10 +183,13 @@ namespace OmniNPC.Tests.Unity
             Button("Speak it").Click();
             Run(0.1);
             GameObject source = EditorUtility.Hidden;
+            Texture2D tones = window.rootVisualElement.All<PreviewSpectrogram>().Single().style.backgroundImage.Value;
+            Microphone.Device = "Headset";
+            Button("Talk with it").Click();
             Assert.That(source.hideFlags, Is.EqualTo(HideFlags.HideAndDontSave));
             AssemblyReloadEvents.Reload();
             Assert.That(window.Desk, Is.Null);
-            Assert.That(source == null, Is.True);
+            Assert.That((source == null, tones == null, Microphone.Recording == null), Is.EqualTo((true, true, true)));
             Assert.That(EditorApplication.update, Is.Null, "Nothing is called any more.");
 
             // What Unity keeps over a reload is what is serialised.

@@ -32,6 +32,8 @@ namespace UnityEngine
 
     public class Application
     {
+        public static bool isPlaying { get; internal set; } = true;
+
         public static string streamingAssetsPath { get; internal set; } = "/game/StreamingAssets";
     }
 

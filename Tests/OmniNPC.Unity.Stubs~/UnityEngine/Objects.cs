@@ -29,6 +29,17 @@ namespace UnityEngine
         // In Unity this waits for the end of the frame.
         public static void Destroy(Object obj)
         {
+            if (!Application.isPlaying)
+            {
+                Debug.LogError("Destroy may not be called from edit mode! Use DestroyImmediate instead.", obj);
+                return;
+            }
+
+            DestroyImmediate(obj);
+        }
+
+        public static void DestroyImmediate(Object obj)
+        {
             if (obj is null || obj.IsDestroyed)
             {
                 return;
@@ -37,8 +48,6 @@ namespace UnityEngine
             obj.OnDestroying();
             obj.IsDestroyed = true;
         }
-
-        public static void DestroyImmediate(Object obj) => Destroy(obj);
 
         public static implicit operator bool(Object exists) => exists != null;
 

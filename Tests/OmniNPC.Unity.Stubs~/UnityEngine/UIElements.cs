@@ -67,6 +67,16 @@ namespace UnityEngine.UIElements
         public static implicit operator StyleColor(Color v) => new StyleColor { Value = v };
     }
 
+    public struct StyleBackground
+    {
+        internal Texture2D Value;
+
+        public StyleBackground(Texture2D v)
+        {
+            Value = v;
+        }
+    }
+
     public struct StyleEnum<T>
         where T : struct, IConvertible
     {
@@ -78,6 +88,8 @@ namespace UnityEngine.UIElements
     public interface IStyle
     {
         StyleColor backgroundColor { get; set; }
+
+        StyleBackground backgroundImage { get; set; }
 
         StyleEnum<DisplayStyle> display { get; set; }
 
@@ -101,6 +113,8 @@ namespace UnityEngine.UIElements
     internal sealed class InlineStyle : IStyle
     {
         public StyleColor backgroundColor { get; set; }
+
+        public StyleBackground backgroundImage { get; set; }
 
         public StyleEnum<DisplayStyle> display { get; set; }
 
