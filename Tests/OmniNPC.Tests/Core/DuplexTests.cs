@@ -463,13 +463,21 @@ namespace OmniNPC.Tests.Core
                 scene.RunUntilIdle();
             }
 
-            scene.Npc.Hear("tell me");
-            scene.Clock.Run(0.5);
-            Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Speaking));
-            bool wasPaused = false;
-            scene.World.DialogueChanged += (in DialogueChangedEvent e) => wasPaused |= e.To == DialogueState.Paused;
-            Assert.That(AllocationMeter.Bytes(() => scene.Play(talk, Rate)), Is.LessThan(200), "the scripted Thinker writes its script down; nothing else may");
-            Assert.That(wasPaused, Is.True);
+            // .NET allocates a little when it compiles a busy method anew, at a time of its own; what we allocate, every round shows.
+            int paused = 0;
+            scene.World.DialogueChanged += (in DialogueChangedEvent e) => paused += e.To == DialogueState.Paused ? 1 : 0;
+            long least = long.MaxValue;
+            for (int round = 0; round < 3; round++)
+            {
+                scene.Npc.Hear("tell me");
+                scene.Clock.Run(0.5);
+                Assert.That(scene.Npc.State, Is.EqualTo(NpcState.Speaking));
+                least = Math.Min(least, AllocationMeter.Bytes(() => scene.Play(talk, Rate)));
+                scene.RunUntilIdle();
+            }
+
+            Assert.That(least, Is.LessThan(200), "the scripted Thinker writes its script down; nothing else may");
+            Assert.That(paused, Is.GreaterThanOrEqualTo(3));
         }
 
         /// <summary>A character in the middle of the story, that has heard the room for 0.3 s.</summary>
