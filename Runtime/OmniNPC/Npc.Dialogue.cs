@@ -394,7 +394,7 @@ namespace OmniNPC
 
         private void AskForFloor()
         {
-            if (WantsFloor && world.IsFloorFreeFor(this) && HasRoomToSpeak())
+            if (WantsFloor && world.IsFloorFreeFor(this))
             {
                 HasFloor = true;
                 backchannels?.Stop(world.Options.InterruptFadeSeconds, world.NowSeconds);

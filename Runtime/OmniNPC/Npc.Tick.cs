@@ -131,7 +131,6 @@ namespace OmniNPC
             RaiseUtterance(current, nowSeconds);
             RaiseBackchannel();
             RaiseViseme();
-            RaiseHold();
             if (IsAlive && fault != null)
             {
                 string message = fault;
@@ -256,7 +255,7 @@ namespace OmniNPC
             if (current.Ledger.Generated == 0)
             {
                 NumberUtterance();
-                Track.BeginUtterance(SeededRandom.Mix(Profile.Seed, (ulong)e.Number));
+                Track.BeginUtterance(SeededRandom.Mix(Profile.Seed, (ulong)utterances));
                 if (TryTurnLedger())
                 {
                     world.Diagnostics.TurnAt(turnLedger).FirstCodecFrame = WrittenAt(e, time);

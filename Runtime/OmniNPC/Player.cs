@@ -69,7 +69,6 @@ namespace OmniNPC
         internal void Place(in Pose pose)
         {
             Pose = pose;
-            HasPlace = true;
             isListenerPlaced = false;
         }
 
@@ -82,12 +81,6 @@ namespace OmniNPC
                 isListenerPlaced = true;
             }
         }
-
-        /// <summary>Whether a listener was placed at all.</summary>
-        internal bool HasPlace { get; private set; }
-
-        /// <summary>Whether the player talked to a character last.</summary>
-        internal bool IsPartner(Npc npc) => partner == npc;
 
         internal void Forget(Npc npc) => partner = partner == npc ? null : partner;
 

@@ -5,7 +5,6 @@ using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Slots;
 using OmniNPC.Onnx.Stages;
 using OmniNPC.Onnx.Text;
-using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Onnx.Talking
@@ -68,8 +67,6 @@ namespace OmniNPC.Onnx.Talking
         public TalkerGroup Group { get; }
 
         public int Slot { get; set; } = -1;
-
-        public VoiceDetail Detail { get; set; }
 
         public int UsedRows { get; private set; }
 

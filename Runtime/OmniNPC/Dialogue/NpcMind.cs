@@ -276,7 +276,6 @@ namespace OmniNPC.Dialogue
             talker?.Dispose();
             thinker?.Dispose();
             encoder?.Dispose();
-            decoder?.Dispose();
             if (persona != null)
             {
                 sessions!.Return(persona);
@@ -309,7 +308,7 @@ namespace OmniNPC.Dialogue
         }
 
         private double SecondsAhead()
-            => WaitingSeconds + link.QueuedSeconds.Read() + PatienceSeconds;
+            => (link.Codes.Count / model.Format.CodeGroups * model.Format.CodecFrameSeconds) + link.QueuedSeconds.Read();
 
         private string Stage()
         {
@@ -362,7 +361,6 @@ namespace OmniNPC.Dialogue
                 throw new InvalidOperationException("the model states how it hears but makes no audio encoder");
             }
 
-            OpenDecoder();
             conversation = new Conversation(thinker, model.Tokenizer, persona);
             if (encoder != null)
             {

@@ -47,9 +47,6 @@ namespace OmniNPC.Tavern.Eval
         public SamplingDefaults Sampling => inner.Sampling;
 
         /// <inheritdoc/>
-        public int FarCodeGroups => Format.CodeGroups;
-
-        /// <inheritdoc/>
         public IEndOfTurnEstimator? CreateEndOfTurnEstimator() => inner.CreateEndOfTurnEstimator();
 
         /// <inheritdoc/>
