@@ -23,7 +23,10 @@ export class Ticks {
     this.#costs.push(...costs);
     if (this.#costs.length > KEPT) this.#costs.splice(0, this.#costs.length - KEPT);
     const sorted = [...this.#costs].sort((a, b) => a - b);
-    const at = share => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1);
+    const at = share => {
+      const ms = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+      return ms.toFixed(ms < 9.95 ? 1 : 0); // three figures at most: more do not fit beside the title
+    };
     this.figures.textContent = `p50 ${at(0.5)}, p99 ${at(0.99)}, worst ${at(1)} of ${this.#budget} ms`;
     this.#surface.want();
   }
