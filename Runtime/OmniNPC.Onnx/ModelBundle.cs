@@ -64,6 +64,7 @@ namespace OmniNPC.Onnx
             Format = ReadFormat(root);
             GuessWeight = ReadGuessWeight(root);
             ReplySource = ReadReplySource(root);
+            FarCodeGroups = graphs.ContainsKey(GraphNames.CodePredictorFar) ? root.Integer("far_code_groups", 1, Math.Max(1, Format.CodeGroups - 1)) : Format.CodeGroups;
             TextTokens = ReadTalkerTokens(root.Object("talker"));
             Voices = ReadVoices(root.Object("talker"));
             SpecialTokens = ReadSpecialTokens(root.Object("tokenizer"));
@@ -104,6 +105,9 @@ namespace OmniNPC.Onnx
 
         /// <summary>The languages it speaks, as BCP 47 tags.</summary>
         public IReadOnlyList<string> Languages => languages;
+
+        /// <summary>Codebooks that a far voice is spoken with; all of them without the graph <c>code_predictor_far</c>.</summary>
+        public int FarCodeGroups { get; }
 
         /// <summary>Size of all listed files in bytes.</summary>
         public long TotalBytes => Files.TotalBytes;

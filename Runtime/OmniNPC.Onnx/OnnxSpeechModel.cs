@@ -122,6 +122,9 @@ namespace OmniNPC.Onnx
         }
 
         /// <inheritdoc/>
+        public int FarCodeGroups => shared.Bundle.FarCodeGroups;
+
+        /// <inheritdoc/>
         public IEndOfTurnEstimator? CreateEndOfTurnEstimator() => shared.FindGraph(GraphNames.EndOfTurn) == null ? null : new EndOfTurnStage(shared);
 
         /// <inheritdoc/>
@@ -254,6 +257,11 @@ namespace OmniNPC.Onnx
             ThinkerGroup.Require(graphs[GraphNames.Thinker], bundle.Sizes);
             TalkerGroup.Require(graphs[GraphNames.Talker], graphs[GraphNames.CodePredictor], bundle);
             CodecDecoderStage.Require(graphs[GraphNames.CodecStep], bundle);
+            if (graphs.TryGetValue(GraphNames.CodePredictorFar, out GraphSession? far))
+            {
+                TalkerGroup.RequirePredictor(far, bundle);
+            }
+
             if (graphs.TryGetValue(GraphNames.AudioEncoder, out GraphSession? ear))
             {
                 AudioEncoderStage.Require(ear, bundle);

@@ -261,8 +261,15 @@ namespace OmniNPC
                     break;
             }
 
-            double measured = ComputeMeter.SecondsSince(start);
+            double decoding = work == MindWork.Talk ? batch.DecodeSeconds : 0;
+            double measured = ComputeMeter.SecondsSince(start) - decoding;
             chargedSeconds = work == MindWork.None ? 0 : meter.Charged(stage, units, together, measured);
+            if (work == MindWork.Talk && batch.DecodedFrames > 0)
+            {
+                diagnostics.Costs.Add(ComputeStage.Codec, batch.DecodedFrames, decoding);
+                chargedSeconds += meter.Charged(ComputeStage.Codec, batch.DecodedFrames, decoding);
+            }
+
             Count(next, work, stage, units, together, measured);
             Publish(startSeconds + chargedSeconds);
         }

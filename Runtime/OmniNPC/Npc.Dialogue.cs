@@ -394,7 +394,7 @@ namespace OmniNPC
 
         private void AskForFloor()
         {
-            if (WantsFloor && world.IsFloorFreeFor(this))
+            if (WantsFloor && world.IsFloorFreeFor(this) && HasRoomToSpeak())
             {
                 HasFloor = true;
                 backchannels?.Stop(world.Options.InterruptFadeSeconds, world.NowSeconds);

@@ -131,6 +131,7 @@ namespace OmniNPC
             RaiseUtterance(current, nowSeconds);
             RaiseBackchannel();
             RaiseViseme();
+            RaiseHold();
             if (IsAlive && fault != null)
             {
                 string message = fault;
@@ -255,7 +256,7 @@ namespace OmniNPC
             if (current.Ledger.Generated == 0)
             {
                 NumberUtterance();
-                Track.BeginUtterance(SeededRandom.Mix(Profile.Seed, (ulong)utterances));
+                Track.BeginUtterance(SeededRandom.Mix(Profile.Seed, (ulong)e.Number));
                 if (TryTurnLedger())
                 {
                     world.Diagnostics.TurnAt(turnLedger).FirstCodecFrame = WrittenAt(e, time);

@@ -25,6 +25,7 @@ namespace OmniNPC
         private readonly BackchannelClips?[] clips;
         private bool isDisposed;
         private bool isTicking;
+        private bool isMindBehind;
         private long tickStart;
 
         /// <summary>Creates an empty world and warms the codec decoder up.</summary>
@@ -41,6 +42,8 @@ namespace OmniNPC
             npcs = new Npc?[Options.MaxNpcs];
             generations = new int[Options.MaxNpcs];
             budget = new TickBudget(Options, Meter, Diagnostics);
+            Load = new VoiceLoad(Options, Diagnostics);
+            VoiceDetailPolicy = Options.VoiceDetail ?? new VoiceDetailPolicy();
             scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics, budget);
             using (ICodecDecoder decoder = model.CreateCodecDecoder())
             {
@@ -90,6 +93,9 @@ namespace OmniNPC
         /// <summary>A stage of a character failed; the character is idle again.</summary>
         public event NpcEventHandler<FaultedEvent>? Faulted;
 
+        /// <summary>A voice stopped in the middle of its utterance because the machine does not keep up, or goes on.</summary>
+        public event NpcEventHandler<VoiceHeldEvent>? VoiceHeld;
+
         /// <summary>What was measured and counted.</summary>
         public WorldDiagnostics Diagnostics { get; }
 
@@ -122,6 +128,11 @@ namespace OmniNPC
         /// <summary>Renders lines ahead of their use.</summary>
         internal Prerenderer Prerenderer { get; }
 
+        /// <summary>Says who may begin to speak.</summary>
+        internal VoiceLoad Load { get; }
+
+        internal IVoiceDetailPolicy VoiceDetailPolicy { get; }
+
         internal ComputeMeter Meter { get; } = new ComputeMeter();
 
         /// <summary>A character.</summary>
@@ -143,6 +154,7 @@ namespace OmniNPC
                 Voices.Advance(time.NowSeconds);
                 Receive(time);
                 Converse(time);
+                Grade(time);
                 scheduler.Decode(npcs, time);
                 Think();
                 budget.BeginPlacing();
@@ -188,15 +200,17 @@ namespace OmniNPC
             }
 
             var link = new NpcLink(Model.Format, Options);
-            ICodecDecoder decoder = Model.CreateCodecDecoder();
+            IFrameSource source = link.Pcm == null
+                ? new TickDecoder(Model.Format, link.Codes, Model.CreateCodecDecoder(), DecodeScheduler.MaxSlice)
+                : (IFrameSource)new MindDecoded(Model.Format, link.Pcm, DecodeScheduler.MaxSlice);
             VoiceTrack track;
             try
             {
-                track = new VoiceTrack(Model.Format, link.Codes, decoder, Voices.CreateVoice(Model.Format.SampleRateHz, profile.VoiceOptions), DecodeScheduler.MaxSlice, Options.LeadSeconds + TurnTimes.MostRewind);
+                track = new VoiceTrack(Model.Format, source, Voices.CreateVoice(Model.Format.SampleRateHz, profile.VoiceOptions), Options.LeadSeconds + TurnTimes.MostRewind);
             }
             catch
             {
-                decoder.Dispose();
+                source.Dispose();
                 throw;
             }
 
@@ -279,6 +293,8 @@ namespace OmniNPC
         internal void Raise(in ActionRequestedEvent e) => ActionRequested?.Invoke(e);
 
         internal void Raise(in UtteranceFinishedEvent e) => UtteranceFinished?.Invoke(e);
+
+        internal void Raise(in VoiceHeldEvent e) => VoiceHeld?.Invoke(e);
 
         internal void Raise(in FaultedEvent e) => Faulted?.Invoke(e);
 
@@ -376,11 +392,25 @@ namespace OmniNPC
             }
         }
 
-        private void Place(in TickInfo time)
+        private void Grade(in TickInfo time)
         {
+            Load.Update(npcs, time.DeltaSeconds, scheduler.IsBehind, isMindBehind, scheduler.FittingVoices(time.DeltaSeconds));
             foreach (Npc? npc in npcs)
             {
-                npc?.Place(time);
+                npc?.Grade(time);
+            }
+        }
+
+        private void Place(in TickInfo time)
+        {
+            isMindBehind = false;
+            foreach (Npc? npc in npcs)
+            {
+                if (npc != null)
+                {
+                    npc.Place(time);
+                    isMindBehind |= npc.WatchVoice(time);
+                }
             }
 
             Player.PlaceListener();

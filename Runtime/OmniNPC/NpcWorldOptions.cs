@@ -1,5 +1,6 @@
 using System;
 using OmniNPC.Dialogue;
+using OmniNPC.Scheduling;
 using static OmniNPC.OptionRange;
 
 namespace OmniNPC
@@ -22,6 +23,30 @@ namespace OmniNPC
         /// <summary>Personas whose rows are kept though no character has them at the moment; the one longest without goes first. While characters have a persona, its rows are kept anyway.</summary>
         /// <remarks>Default: 8, about 60 KB each with the tiny model's 20 tokens. Range: 0 to 1024. A persona is read by the Thinker once and copied into every character that has it.</remarks>
         public int KeptPersonas { get; set; } = 8;
+
+        /// <summary>Where codec frames become samples.</summary>
+        /// <remarks>Default: <see cref="Scheduling.DecodePlacement.Tick"/>. The samples are the same either way.</remarks>
+        public DecodePlacement DecodePlacement { get; set; } = DecodePlacement.Tick;
+
+        /// <summary>Most voices that sound at a time; <see cref="WhenTooManySpeak"/> says what becomes of others. A machine that does not keep up admits fewer.</summary>
+        /// <remarks>Default: 16: more than a listener can follow (chosen here). Range: 1 to 4096.</remarks>
+        public int MaxSpeaking { get; set; } = 16;
+
+        /// <summary>What a character does that is ready to speak while too many others do.</summary>
+        /// <remarks>Default: <see cref="Scheduling.WhenTooManySpeak.Queue"/>.</remarks>
+        public WhenTooManySpeak WhenTooManySpeak { get; set; } = WhenTooManySpeak.Queue;
+
+        /// <summary>Longest wait in seconds of <see cref="Scheduling.WhenTooManySpeak.StartLate"/>.</summary>
+        /// <remarks>Default: 1.5, a long pause before an answer (chosen here). Range: 0 to 60.</remarks>
+        public double LongestLateSeconds { get; set; } = 1.5;
+
+        /// <summary>Decides how carefully each voice is spoken.</summary>
+        /// <remarks>Default: null, a <see cref="Scheduling.VoiceDetailPolicy"/>. Without a listener (<see cref="NpcWorld.SetListener"/>) every voice is near.</remarks>
+        public IVoiceDetailPolicy? VoiceDetail { get; set; }
+
+        /// <summary>Says how much of a voice gets past walls, for <see cref="VoiceDetail"/>; it does not change how the voice sounds. Called ten times a second for each character that speaks.</summary>
+        /// <remarks>Default: null, nothing is in the way. Thread: game, inside the tick; must not call the world.</remarks>
+        public VoiceOcclusion? Occlusion { get; set; }
 
         /// <summary>Most characters alive at a time.</summary>
         /// <remarks>Default: 32. Range: 1 to 4096.</remarks>
@@ -133,6 +158,8 @@ namespace OmniNPC
             Within(TickOverdraftSeconds, 0, 1, nameof(TickOverdraftSeconds));
             Within(MaxNpcs, 1, 4096, nameof(MaxNpcs));
             Within(KeptPersonas, 0, 1024, nameof(KeptPersonas));
+            Within(MaxSpeaking, 1, 4096, nameof(MaxSpeaking));
+            Within(LongestLateSeconds, 0, 60, nameof(LongestLateSeconds));
             Within(EndOfTurnSilenceSeconds, 0.05, 5, nameof(EndOfTurnSilenceSeconds));
             Within(LikelyEndSilenceSeconds, 0.05, 5, nameof(LikelyEndSilenceSeconds));
             Within(UnlikelyEndSilenceSeconds, 0.05, 10, nameof(UnlikelyEndSilenceSeconds));

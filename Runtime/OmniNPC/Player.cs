@@ -69,6 +69,7 @@ namespace OmniNPC
         internal void Place(in Pose pose)
         {
             Pose = pose;
+            HasPlace = true;
             isListenerPlaced = false;
         }
 
@@ -81,6 +82,12 @@ namespace OmniNPC
                 isListenerPlaced = true;
             }
         }
+
+        /// <summary>Whether a listener was placed at all.</summary>
+        internal bool HasPlace { get; private set; }
+
+        /// <summary>Whether the player talked to a character last.</summary>
+        internal bool IsPartner(Npc npc) => partner == npc;
 
         internal void Forget(Npc npc) => partner = partner == npc ? null : partner;
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import features, runlog
+from . import far_predictor, features, runlog
 
 VERSION = "0.1.0"
 GRAPHS = ("audio_encoder", "thinker", "talker", "code_predictor", "codec_step", "g2p")
@@ -98,6 +98,7 @@ def assemble(target, export=None):
         if _belongs(path) and path.name != "bundle.json":
             bundle["files"][path.relative_to(target).as_posix()] = {"size": path.stat().st_size, "sha256": _sha256(path)}
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    far_predictor.add(target)
     problems = check(target)
     if problems:
         raise SystemExit("\n".join(problems))
@@ -112,6 +113,8 @@ def take_apart(source, export=None):
     source, export = Path(source), Path(export or runlog.work("export"))
     bundle = json.loads((source / "bundle.json").read_text(encoding="utf-8"))
     for graph, entry in bundle["graphs"].items():
+        if graph == far_predictor.GRAPH:
+            continue  # Made of the code predictor whenever a bundle is put together.
         folder = export / graph
         folder.mkdir(parents=True, exist_ok=True)
         for name in (f"{graph}.onnx", f"{graph}.safetensors"):

@@ -28,7 +28,7 @@ namespace OmniNPC.Onnx.Talking
             rows = new Rows[maxRows];
             for (int i = 0; i < maxRows; i++)
             {
-                rows[i] = new Rows(this, model.Graph(GraphNames.CodePredictor), i + 1, sizes, groups);
+                rows[i] = new Rows(this, model.Graph(GraphNames.CodePredictor), model.FindGraph(GraphNames.CodePredictorFar), i + 1, sizes, groups);
             }
         }
 
@@ -58,8 +58,23 @@ namespace OmniNPC.Onnx.Talking
 
         public float[] Embed { get; }
 
-        /// <summary>The code predictor over the first rows.</summary>
-        public Binding Predictor(int count) => rows[count - 1].Predictor;
+        /// <summary>The code predictor over the first rows; that of far voices only where the bundle has it.</summary>
+        public Binding Predictor(int count, bool isFar) => isFar ? rows[count - 1].FarPredictor! : rows[count - 1].Predictor;
+
+        /// <summary>Copies what a row's code predictor reads.</summary>
+        public void CopyToPredict(int row, TalkerBuffers target, int targetRow)
+        {
+            Copy(Hidden, row, target.Hidden, targetRow);
+            Copy(Noise, row, target.Noise, targetRow);
+            target.FirstCode[targetRow] = FirstCode[row];
+        }
+
+        /// <summary>Copies what a row's code predictor wrote.</summary>
+        public void CopyPredicted(int row, TalkerBuffers target, int targetRow)
+        {
+            Copy(Codes, row, target.Codes, targetRow);
+            Copy(Embed, row, target.Embed, targetRow);
+        }
 
         /// <summary>Binds the Talker's first rows beside its cache.</summary>
         public Binding Bind(Binding binding, int count)
@@ -84,6 +99,12 @@ namespace OmniNPC.Onnx.Talking
             totalRows.Dispose();
         }
 
+        private void Copy<T>(T[] from, int row, T[] to, int toRow)
+        {
+            int width = from.Length / rows.Length;
+            Array.Copy(from, row * width, to, toRow * width, width);
+        }
+
         private sealed class Rows : IDisposable
         {
             private readonly HostTensor<long> firstCode;
@@ -91,7 +112,7 @@ namespace OmniNPC.Onnx.Talking
             private readonly HostTensor<long> codes;
             private readonly HostTensor<float> embed;
 
-            public Rows(TalkerBuffers of, GraphSession predictor, int count, BundleSizes sizes, int groups)
+            public Rows(TalkerBuffers of, GraphSession predictor, GraphSession? farPredictor, int count, BundleSizes sizes, int groups)
             {
                 Input = new HostTensor<float>(of.Input, count, 1, sizes.TalkerHidden);
                 LastRow = new HostTensor<int>(of.LastRow, count);
@@ -102,12 +123,8 @@ namespace OmniNPC.Onnx.Talking
                 noise = new HostTensor<float>(of.Noise, count, groups - 1, sizes.CodebookSize);
                 codes = new HostTensor<long>(of.Codes, count, groups);
                 embed = new HostTensor<float>(of.Embed, count, sizes.TalkerHidden);
-                Predictor = new Binding(predictor)
-                    .Input("hidden", Hidden.Value)
-                    .Input("code_0", firstCode.Value)
-                    .Input("noise", noise.Value)
-                    .Output("codes", codes.Value)
-                    .Output("embed", embed.Value);
+                Predictor = BindPredictor(predictor);
+                FarPredictor = farPredictor == null ? null : BindPredictor(farPredictor);
             }
 
             public HostTensor<float> Input { get; }
@@ -122,9 +139,12 @@ namespace OmniNPC.Onnx.Talking
 
             public Binding Predictor { get; }
 
+            public Binding? FarPredictor { get; }
+
             public void Dispose()
             {
                 Predictor.Dispose();
+                FarPredictor?.Dispose();
                 Input.Dispose();
                 LastRow.Dispose();
                 Logits.Dispose();
@@ -135,6 +155,13 @@ namespace OmniNPC.Onnx.Talking
                 codes.Dispose();
                 embed.Dispose();
             }
+
+            private Binding BindPredictor(GraphSession graph) => new Binding(graph)
+                .Input("hidden", Hidden.Value)
+                .Input("code_0", firstCode.Value)
+                .Input("noise", noise.Value)
+                .Output("codes", codes.Value)
+                .Output("embed", embed.Value);
         }
     }
 }

@@ -6,6 +6,7 @@ using OmniNPC.Onnx.Graphs;
 using OmniNPC.Onnx.Slots;
 using OmniNPC.Onnx.Stages;
 using OmniNPC.Onnx.Text;
+using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Onnx.Talking
@@ -19,6 +20,9 @@ namespace OmniNPC.Onnx.Talking
         private readonly int groups;
         private readonly int noiseWidth;
         private readonly TalkerBuffers buffers;
+
+        // Where the near and the far rows of a mixed step are put together; null where there is one code predictor for both.
+        private readonly TalkerBuffers? sorted;
         private readonly KvSlots kv;
         private readonly SlotTable<TalkerSession> slots;
         private readonly TalkerSession[] ready;
@@ -40,6 +44,7 @@ namespace OmniNPC.Onnx.Talking
             ready = new TalkerSession[maxRows];
             readyAt = new int[maxRows];
             buffers = Own(new TalkerBuffers(model, maxRows));
+            sorted = model.FindGraph(GraphNames.CodePredictorFar) == null ? null : Own(new TalkerBuffers(model, maxRows));
             kv = Own(new KvSlots(model.Graph(GraphNames.Talker), sizes.TalkerLayers, sizes.TalkerKvHeads, sizes.TalkerMaxSequence, sizes.TalkerHeadDim));
             slots = new SlotTable<TalkerSession>(kv);
         }
@@ -64,6 +69,13 @@ namespace OmniNPC.Onnx.Talking
             talker.Require(false, "advance", TensorElementType.Float, -1, TalkerBuffers.AdvanceWidth);
             KvSlots.Require(talker, sizes.TalkerLayers, sizes.TalkerKvHeads, sizes.TalkerHeadDim);
             talker.RequireCount(3 + 2 * sizes.TalkerLayers, 3 + 2 * sizes.TalkerLayers);
+            RequirePredictor(predictor, bundle);
+        }
+
+        /// <summary>Checks a code predictor, that of near or that of far voices.</summary>
+        public static void RequirePredictor(GraphSession predictor, ModelBundle bundle)
+        {
+            BundleSizes sizes = bundle.Sizes;
             predictor.Require(true, "hidden", TensorElementType.Float, -1, sizes.TalkerHidden);
             predictor.Require(true, "code_0", TensorElementType.Int64, -1);
             predictor.Require(true, "noise", TensorElementType.Float, -1, bundle.Format.CodeGroups - 1, sizes.CodebookSize);
@@ -182,7 +194,7 @@ namespace OmniNPC.Onnx.Talking
             }
 
             long talked = Stopwatch.GetTimestamp();
-            buffers.Predictor(count).Run();
+            Predict(count);
             for (int i = 0; i < count; i++)
             {
                 int row = Row(i, count);
@@ -204,6 +216,49 @@ namespace OmniNPC.Onnx.Talking
             for (int i = 0; i < count; i++)
             {
                 ready[i].Cost(talkerSeconds, predictorSeconds);
+            }
+        }
+
+        /// <summary>Runs the code predictor; near and far rows of a mixed step in one run each.</summary>
+        private void Predict(int count)
+        {
+            int far = 0;
+            for (int i = 0; i < count; i++)
+            {
+                far += IsFar(ready[i]) ? 1 : 0;
+            }
+
+            if (far == 0 || far == count)
+            {
+                buffers.Predictor(count, far > 0).Run();
+                return;
+            }
+
+            PredictSorted(count, false);
+            PredictSorted(count, true);
+        }
+
+        private bool IsFar(TalkerSession session) => sorted != null && session.Detail != VoiceDetail.Near;
+
+        private void PredictSorted(int count, bool isFar)
+        {
+            int rows = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (IsFar(ready[i]) == isFar)
+                {
+                    buffers.CopyToPredict(Row(i, count), sorted!, rows++);
+                }
+            }
+
+            sorted!.Predictor(rows, isFar).Run();
+            rows = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (IsFar(ready[i]) == isFar)
+                {
+                    sorted.CopyPredicted(rows++, buffers, Row(i, count));
+                }
             }
         }
 

@@ -5,6 +5,7 @@ using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Slots;
 using OmniNPC.Onnx.Stages;
 using OmniNPC.Onnx.Text;
+using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Onnx.Talking
@@ -67,6 +68,8 @@ namespace OmniNPC.Onnx.Talking
         public TalkerGroup Group { get; }
 
         public int Slot { get; set; } = -1;
+
+        public VoiceDetail Detail { get; set; }
 
         public int UsedRows { get; private set; }
 

@@ -1,3 +1,4 @@
+using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Diagnostics
@@ -35,6 +36,18 @@ namespace OmniNPC.Diagnostics
 
         /// <summary>Steps of a mind inside the tick (<see cref="MindMode.Tick"/>) that were longer than the whole budget, as predicted.</summary>
         public long LongMindSteps { get; internal set; }
+
+        /// <summary>Times a voice stopped in the middle of its utterance, at a word's end where one was near, instead of running dry; <see cref="NpcWorld.VoiceHeld"/> says why.</summary>
+        public long VoiceHolds { get; internal set; }
+
+        /// <summary>Utterances that began later than they were ready because too many spoke (<see cref="NpcWorldOptions.WhenTooManySpeak"/>).</summary>
+        public long LateStarts { get; internal set; }
+
+        /// <summary>Voices that lost their sound to one that matters more (<see cref="WhenTooManySpeak.DropFarthest"/>).</summary>
+        public long DroppedVoices { get; internal set; }
+
+        /// <summary>How much is given up in an overload, now: 0 nothing; up to the number of voices that sound, so many have less detail; beyond that, so many are asked to stop at a word's end.</summary>
+        public int Strain { get; internal set; }
 
         /// <summary>Actions the model wrote with an undeclared argument or without an end; they were dropped.</summary>
         public long MalformedActions { get; internal set; }

@@ -35,6 +35,12 @@ namespace OmniNPC.Dialogue
         /// <summary>Seconds in the code predictor graph of the last <see cref="Talk"/>.</summary>
         public double CodePredictorSeconds { get; private set; }
 
+        /// <summary>Seconds the last <see cref="Talk"/> spent on decoding, where the mind decodes.</summary>
+        public double DecodeSeconds { get; private set; }
+
+        /// <summary>Codec frames it decoded.</summary>
+        public int DecodedFrames { get; private set; }
+
         /// <summary>Gathers who can do the same as the most urgent character, the most urgent first.</summary>
         /// <param name="npcs">All characters.</param>
         /// <param name="urgent">The most urgent.</param>
@@ -76,9 +82,11 @@ namespace OmniNPC.Dialogue
             for (int i = 0; i < Count; i++)
             {
                 rows[i].Join(MindWork.Talk);
+                rows[i].TellDetail();
                 talkers[i] = rows[i].Talker;
             }
 
+            DecodeSeconds = DecodedFrames = 0;
             try
             {
                 sessions.Group.Step(talkers.AsSpan(0, Count), codes.AsSpan(0, Count * codeGroups), steps.AsSpan(0, Count));
@@ -94,6 +102,8 @@ namespace OmniNPC.Dialogue
             for (int i = 0; i < Count; i++)
             {
                 frames += rows[i].Take(steps[i], codes.AsSpan(i * codeGroups, codeGroups));
+                DecodeSeconds += rows[i].TakeDecodeSeconds(out int decoded);
+                DecodedFrames += decoded;
                 if (steps[i].Kind == TalkerStepKind.Frame)
                 {
                     TalkerSeconds += talkers[i].LastTalkerSeconds;

@@ -42,7 +42,7 @@ namespace OmniNPC.Dialogue
         /// <summary>Action: characters of the utterance before it.</summary>
         public int Position;
 
-        /// <summary>Aside words: number of the question they answer. Heard: number of the turn's sound.</summary>
+        /// <summary>Aside words: number of the question they answer. Heard: number of the turn's sound. Codec frame: what its utterance is to the noise of Talker and decoder.</summary>
         public int Number;
 
         /// <summary>Fault: one sentence.</summary>

@@ -1,6 +1,7 @@
 using System;
 using OmniNPC.Crossing;
 using OmniNPC.Mouths;
+using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Dialogue
@@ -18,18 +19,26 @@ namespace OmniNPC.Dialogue
         public const int PhonesPerStep = 4;
 
         private readonly int codeGroups;
+        private readonly int samplesPerCodecFrame;
         private readonly int maxFramesAhead;
         private volatile bool isReleased;
+        private volatile int detail;
 
         public NpcLink(SpeechFormat format, NpcWorldOptions options)
         {
             int framesAhead = Math.Max(4, (int)Math.Ceiling(options.GenerateAheadSeconds / format.CodecFrameSeconds));
             codeGroups = format.CodeGroups;
+            samplesPerCodecFrame = format.SamplesPerCodecFrame;
             Codes = new SpscQueue<int>(framesAhead * format.CodeGroups);
             maxFramesAhead = framesAhead;
             int beyondStart = framesAhead - (int)Math.Ceiling(options.PrimeSeconds / format.CodecFrameSeconds);
             FramesToAskFor = Math.Max(1, Math.Min(framesAhead / 8, beyondStart));
             Phones = new SpscQueue<PhoneStart>(framesAhead * PhonesPerStep);
+            if (options.DecodePlacement == DecodePlacement.MindThread)
+            {
+                Pcm = new SpscQueue<float>(framesAhead * format.SamplesPerCodecFrame);
+            }
+
             Events = new SpscQueue<MindEvent>(framesAhead + 8 * EventsPerStep);
             if (format.Mel != null)
             {
@@ -57,6 +66,13 @@ namespace OmniNPC.Dialogue
             set => isReleased = value;
         }
 
+        /// <summary>Game to mind: how carefully the next codec frames are to be spoken; what nobody can hear need not be decoded.</summary>
+        public VoiceDetail Detail
+        {
+            get => (VoiceDetail)detail;
+            set => detail = (int)value;
+        }
+
         /// <summary>Mind to game.</summary>
         public SpscQueue<MindEvent> Events { get; }
 
@@ -72,8 +88,11 @@ namespace OmniNPC.Dialogue
         /// <summary>Mind to game: what the ear takes each row of the player's turn for, -1 for none; null when the model cannot hear.</summary>
         public SpscQueue<int>? Tokens { get; }
 
+        /// <summary>Mind to game: samples of the codec frames, where the mind decodes; null where the tick does.</summary>
+        public SpscQueue<float>? Pcm { get; }
+
         /// <summary>Codec frames the mind may generate now.</summary>
-        public int FramesOfRoom => maxFramesAhead - (Codes.Count / codeGroups);
+        public int FramesOfRoom => maxFramesAhead - (Pcm == null ? Codes.Count / codeGroups : Pcm.Count / samplesPerCodecFrame);
 
         /// <summary>With this much room the mind generates again, if nobody else's speech makes it do so before: an eighth of what may be ahead, 0.24 s of 2 s, and never so much that a voice could not start.</summary>
         public int FramesToAskFor { get; }

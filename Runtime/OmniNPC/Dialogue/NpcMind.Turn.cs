@@ -474,11 +474,11 @@ namespace OmniNPC.Dialogue
                 case TalkerStepKind.Frame:
                     EmitShortWords(step.Word < 0 ? wordsEmitted : step.Word);
                     wordsEmitted = Math.Max(wordsEmitted, step.Word + 1);
-                    link.Codes.TryWrite(codes);
+                    SendFrame(codes, framesTalked == 1);
                     ReadOnlySpan<PhoneStart> phones = talker!.Phones;
                     phones = phones.Slice(0, Math.Min(phones.Length, NpcLink.PhonesPerStep));
                     bool isHeard = link.Phones.TryWrite(phones);
-                    Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word), Length = isHeard ? phones.Length : 0 });
+                    Emit(new MindEvent { Kind = MindEventKind.CodecFrame, Word = step.Word, WordText = step.Word < 0 ? default : talker.Word(step.Word), Length = isHeard ? phones.Length : 0, Number = utterances });
                     return 1;
                 case TalkerStepKind.WaitingForText when phase == Phase.Written:
                     throw new InvalidOperationException("it waits for text although the text is complete");

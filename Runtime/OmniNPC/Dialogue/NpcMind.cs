@@ -276,6 +276,7 @@ namespace OmniNPC.Dialogue
             talker?.Dispose();
             thinker?.Dispose();
             encoder?.Dispose();
+            decoder?.Dispose();
             if (persona != null)
             {
                 sessions!.Return(persona);
@@ -308,7 +309,7 @@ namespace OmniNPC.Dialogue
         }
 
         private double SecondsAhead()
-            => (link.Codes.Count / model.Format.CodeGroups * model.Format.CodecFrameSeconds) + link.QueuedSeconds.Read();
+            => WaitingSeconds + link.QueuedSeconds.Read() + PatienceSeconds;
 
         private string Stage()
         {
@@ -361,6 +362,7 @@ namespace OmniNPC.Dialogue
                 throw new InvalidOperationException("the model states how it hears but makes no audio encoder");
             }
 
+            OpenDecoder();
             conversation = new Conversation(thinker, model.Tokenizer, persona);
             if (encoder != null)
             {

@@ -25,12 +25,16 @@ namespace OmniNPC.Scheduling
         private const int Later = 1;
         private const int NotDue = 2;
 
+        // Seconds are sums of fractions; what is full by them is full.
+        private const double Rounding = 1e-9;
+
         private readonly SpeechFormat format;
         private readonly NpcWorldOptions options;
         private readonly ComputeMeter meter;
         private readonly WorldDiagnostics diagnostics;
         private readonly TickBudget budget;
         private readonly SliceCostModel costs = new SliceCostModel(MaxSlice);
+        private readonly bool isDecoding;
         private double urgentSeconds;
 
         public DecodeScheduler(SpeechFormat format, NpcWorldOptions options, ComputeMeter meter, WorldDiagnostics diagnostics, TickBudget budget)
@@ -40,13 +44,22 @@ namespace OmniNPC.Scheduling
             this.meter = meter;
             this.diagnostics = diagnostics;
             this.budget = budget;
+            isDecoding = options.DecodePlacement == DecodePlacement.Tick;
         }
 
-        /// <summary>Whether a voice ended the last tick late, or only an overdraft kept it from that.</summary>
+        /// <summary>
+        /// Whether a voice that could have been decoded further has less than half of what it has had, which is its lead once that is full, or is about to starve: the step before it is late. Voices that
+        /// begin together fill their leads for a while, and are behind only if that does not get on.
+        /// </summary>
         public bool IsBehind { get; private set; }
 
-        /// <summary>Predicted seconds of one codec frame.</summary>
-        public double FrameSeconds => Predict(1);
+        /// <summary>Voices that budget and overdraft can decode in whole slices without end, as predicted; infinite where decoding costs nothing.</summary>
+        /// <param name="tickSeconds">Seconds between two ticks.</param>
+        public double FittingVoices(double tickSeconds)
+        {
+            double frameSeconds = Predict(MaxSlice) / MaxSlice;
+            return frameSeconds <= 0 || tickSeconds <= 0 ? double.PositiveInfinity : (options.TickBudgetSeconds + options.TickOverdraftSeconds) / tickSeconds * format.CodecFrameSeconds / frameSeconds;
+        }
 
         /// <summary>Runs each slice size a few times, so that the first tick predicts from measured costs and the decoder's own lazy work is done.</summary>
         public void WarmUp(ICodecDecoder decoder)
@@ -62,7 +75,7 @@ namespace OmniNPC.Scheduling
                     double seconds = ComputeMeter.SecondsSince(start);
 
                     // The first run pays for everything lazy and would mislead the prediction.
-                    if (run > 0)
+                    if (run > 0 && isDecoding)
                     {
                         costs.Observe(size, seconds);
                     }
@@ -81,20 +94,20 @@ namespace OmniNPC.Scheduling
                 double queued = voice.QueuedSeconds;
                 double left = budget.LeftSeconds;
                 int slice = Wanted(voice, queued, nextDueSeconds);
-                while (slice > 0 && Predict(slice) > left)
+                double warmUp = voice.WarmUpFrames > 0 ? Predict(voice.WarmUpFrames) : 0;
+                while (slice > 0 && warmUp + Predict(slice) > left)
                 {
                     slice--;
                 }
 
                 if (slice == 0)
                 {
-                    if (queued >= urgentSeconds || (slices > 0 && Predict(1) - left > options.TickOverdraftSeconds))
+                    if (queued >= urgentSeconds || (slices > 0 && warmUp + Predict(1) - left > options.TickOverdraftSeconds))
                     {
                         break;
                     }
 
                     diagnostics.Overdrafts++;
-                    IsBehind = true;
                     slice = 1;
                 }
 
@@ -125,7 +138,7 @@ namespace OmniNPC.Scheduling
                     continue;
                 }
 
-                if (rank < leastRank || queued < least || (queued == least && voice.Order < urgent.Order))
+                if (rank < leastRank || queued < least || (queued == least && IsBefore(voice, urgent)))
                 {
                     nextDueSeconds = rank < leastRank ? double.PositiveInfinity : least;
                     urgent = voice;
@@ -141,9 +154,12 @@ namespace OmniNPC.Scheduling
             return urgent != null;
         }
 
+        private static bool IsBefore(IDecodable a, IDecodable b)
+            => a.ServedAtSeconds < b.ServedAtSeconds || (a.ServedAtSeconds == b.ServedAtSeconds && a.Order < b.Order);
+
         private int Rank(IDecodable voice, double queuedSeconds)
         {
-            if (queuedSeconds >= options.LeadSeconds)
+            if (queuedSeconds >= options.LeadSeconds - Rounding)
             {
                 return NotDue;
             }
@@ -161,7 +177,7 @@ namespace OmniNPC.Scheduling
         private int Wanted(IDecodable voice, double queuedSeconds, double nextDueSeconds)
         {
             double seconds = format.CodecFrameSeconds;
-            int wanted = (int)Math.Ceiling((options.LeadSeconds - queuedSeconds) / seconds);
+            int wanted = (int)Math.Ceiling(((options.LeadSeconds - queuedSeconds) / seconds) - Rounding);
             bool isAlone = nextDueSeconds == double.PositiveInfinity || Rank(voice, queuedSeconds) == Later;
             if (!isAlone)
             {
@@ -171,10 +187,14 @@ namespace OmniNPC.Scheduling
             return Math.Min(wanted, voice.DecodableFrames);
         }
 
-        private double Predict(int slice) => meter.Charged(ComputeStage.Codec, slice, costs.Predict(slice));
+        /// <summary>Samples that the mind has decoded are only copied.</summary>
+        private double Predict(int slice) => Charged(slice, costs.Predict(slice));
+
+        private double Charged(int slice, double seconds) => isDecoding ? meter.Charged(ComputeStage.Codec, slice, seconds) : meter.IsMeasured ? seconds : 0;
 
         private void Run(IDecodable voice, int slice, in TickInfo time)
         {
+            int warmUp = voice.WarmUpFrames;
             long start = ComputeMeter.Now();
             try
             {
@@ -186,21 +206,32 @@ namespace OmniNPC.Scheduling
             }
 
             double seconds = ComputeMeter.SecondsSince(start);
-            costs.Observe(slice, seconds);
-            diagnostics.Costs.Add(ComputeStage.Codec, slice, seconds);
-            budget.AddDecoded(seconds, meter.Charged(ComputeStage.Codec, slice, seconds));
+            if (warmUp == 0)
+            {
+                costs.Observe(slice, seconds);
+            }
+
+            if (isDecoding)
+            {
+                diagnostics.Costs.Add(ComputeStage.Codec, slice + warmUp, seconds);
+            }
+
+            budget.AddDecoded(seconds, Charged(slice + warmUp, seconds));
         }
 
         private void CountLate(IDecodable?[] voices)
         {
-            double dueSeconds = Math.Min(urgentSeconds, options.LeadSeconds);
             foreach (IDecodable? voice in voices)
             {
-                if (voice != null && voice.DecodableFrames > 0 && voice.QueuedSeconds < dueSeconds)
+                if (voice == null || voice.DecodableFrames == 0)
                 {
-                    diagnostics.LateDecodes++;
-                    IsBehind = true;
+                    continue;
                 }
+
+                double queued = voice.QueuedSeconds;
+                double dry = Math.Min(urgentSeconds, options.LeadSeconds);
+                diagnostics.LateDecodes += queued < dry ? 1 : 0;
+                IsBehind |= queued < Math.Max(dry, 0.5 * Math.Min(voice.MostQueuedSeconds, options.LeadSeconds)) && Rank(voice, queued) != NotDue;
             }
         }
     }

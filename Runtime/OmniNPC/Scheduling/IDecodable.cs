@@ -14,10 +14,19 @@ namespace OmniNPC.Scheduling
         /// <summary>Seconds of sound until the voice runs dry.</summary>
         double QueuedSeconds { get; }
 
+        /// <summary>The most that it was since the voice began, or was heard again.</summary>
+        double MostQueuedSeconds { get; }
+
+        /// <summary>Codec frames that the next slice decodes besides its own, for the decoder's state.</summary>
+        int WarmUpFrames { get; }
+
         /// <summary>How carefully it is to be spoken.</summary>
         VoiceDetail Detail { get; }
 
-        /// <summary>Decides between voices that run dry at the same moment; independent of when a character came.</summary>
+        /// <summary>When a slice of it was decoded last; of voices that have run dry already the one that has waited longest comes first.</summary>
+        double ServedAtSeconds { get; }
+
+        /// <summary>Decides between voices that are equal in everything else; independent of when a character came.</summary>
         ulong Order { get; }
 
         /// <summary>Decodes a slice and hands it to the voice.</summary>

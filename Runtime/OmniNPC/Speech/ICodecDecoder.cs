@@ -3,7 +3,7 @@ using System;
 namespace OmniNPC.Speech
 {
     /// <summary>The codec decoder state of one character: codec frames in, samples out, causal and streaming exact.</summary>
-    /// <remarks>Thread: game (it runs inside the tick). Allocates: no after construction.</remarks>
+    /// <remarks>Thread: game, inside the tick, or mind, as <see cref="Scheduling.DecodePlacement"/> says. Allocates: no after construction.</remarks>
     public interface ICodecDecoder : IDisposable
     {
         /// <summary>The most codec frames one <see cref="Decode"/> takes.</summary>

@@ -38,6 +38,9 @@ namespace OmniNPC.Speech
         /// <summary>The sampling settings used when a profile gives none.</summary>
         SamplingDefaults Sampling { get; }
 
+        /// <summary>Codebooks that a voice which is not near is spoken with; <see cref="SpeechFormat.CodeGroups"/> where the Talker cannot stop early.</summary>
+        int FarCodeGroups { get; }
+
         /// <summary>Creates the model's own estimate whether the player's turn is over, or null when it has none.</summary>
         /// <returns>An estimator for one world; whoever asked for it disposes it where it is <see cref="IDisposable"/>. Thread: game.</returns>
         IEndOfTurnEstimator? CreateEndOfTurnEstimator();
@@ -59,7 +62,7 @@ namespace OmniNPC.Speech
         ITalker CreateTalker();
 
         /// <summary>Creates the codec decoder state of one character.</summary>
-        /// <returns>A session at its zero state. Thread of the session: game.</returns>
+        /// <returns>A session at its zero state. Thread of the session: game, or mind where it decodes (<see cref="Scheduling.DecodePlacement"/>).</returns>
         ICodecDecoder CreateCodecDecoder();
 
         /// <summary>Creates the voice activity detector of one ear, or null when the model has none: then loudness alone tells speech from silence.</summary>

@@ -1,5 +1,6 @@
 using System;
 using OmniNPC.Mouths;
+using OmniNPC.Scheduling;
 
 namespace OmniNPC.Speech
 {
@@ -25,6 +26,10 @@ namespace OmniNPC.Speech
 
         /// <summary>States that no more text comes.</summary>
         void Complete();
+
+        /// <summary>How carefully the next codec frames are spoken. A Talker that can stop early writes fewer codebooks for a voice that is not near and fills the rest with codes that say little; another ignores it.</summary>
+        /// <remarks>Default: <see cref="VoiceDetail.Near"/>. Can change from one codec frame to the next.</remarks>
+        VoiceDetail Detail { get; set; }
 
         /// <summary>Words met so far; each is a range of the text given to <see cref="Append"/> since <see cref="Begin"/>.</summary>
         int WordCount { get; }

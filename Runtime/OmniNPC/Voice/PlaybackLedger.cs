@@ -18,6 +18,7 @@ namespace OmniNPC.Voice
         private readonly int sampleRateHz;
         private readonly int samplesPerCodecFrame;
         private readonly SoundVisemes ear;
+        private readonly float[] silence;
         private SpokenWord[] words = new SpokenWord[256];
         private int lastWord = -1;
 
@@ -28,18 +29,19 @@ namespace OmniNPC.Voice
             sampleRateHz = format.SampleRateHz;
             samplesPerCodecFrame = format.SamplesPerCodecFrame;
             ear = new SoundVisemes(format.SampleRateHz);
+            silence = new float[format.SamplesPerCodecFrame];
         }
 
         /// <summary>Samples generated as codes.</summary>
         public long Generated { get; private set; }
 
-        /// <summary>Samples decoded.</summary>
+        /// <summary>Samples decoded, and those of codec frames that went by unheard and were not.</summary>
         public long Decoded { get; private set; }
 
         /// <summary>Samples handed to the voice.</summary>
         public long Queued { get; private set; }
 
-        /// <summary>Samples heard.</summary>
+        /// <summary>Samples heard, or gone by at the speed of speech while nobody could have heard them (<see cref="Scheduling.VoiceDetail.Inaudible"/>).</summary>
         public long Heard { get; private set; }
 
         /// <summary>Index of the first sample with magnitude 0.01 (-40 dBFS) or more, or -1 when none was decoded yet.</summary>
@@ -126,6 +128,37 @@ namespace OmniNPC.Voice
 
             GuessVisemes(pcm);
             Decoded += pcm.Length;
+        }
+
+        /// <summary>Enters a codec frame that goes by without being decoded.</summary>
+        internal void AddUndecodedFrame()
+        {
+            GuessVisemes(silence);
+            Decoded += silence.Length;
+        }
+
+        /// <summary>Enters how far an utterance without sound has come.</summary>
+        internal void Pass(long samples)
+        {
+            Queued = Math.Max(Queued, samples);
+            SetHeard(samples);
+        }
+
+        /// <summary>Whether a word ends, or begins, soon after the place that is heard, or none sounds there.</summary>
+        /// <param name="withinSeconds">How soon.</param>
+        internal bool IsAtWordEnd(double withinSeconds)
+        {
+            double limit = Heard + (withinSeconds * sampleRateHz);
+            for (int i = WordCount - 1; i >= 0; i--)
+            {
+                double start = words[i].StartSeconds * sampleRateHz;
+                if (start < limit)
+                {
+                    return start >= Heard || words[i].EndSeconds * sampleRateHz <= limit;
+                }
+            }
+
+            return true;
         }
 
         /// <summary>Enters samples handed to the voice.</summary>

@@ -1,12 +1,11 @@
 using System;
-using OmniNPC.Crossing;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Voice
 {
     /// <summary>
-    /// The way of one character's codec frames to its voice: waiting codes, decoder, decoded samples, queue. What was handed over last is kept, so that a voice that was
-    /// stopped in the middle of a word can go on from the word's beginning.
+    /// The way of one character's codec frames to its voice: waiting codec frames, decoded samples, queue. What was handed over last is kept, so that a voice that was
+    /// stopped in the middle of a word can go on from the word's beginning. A voice that nobody can hear goes on without samples, at the speed of speech.
     /// </summary>
     /// <remarks>Positions count samples of the utterance. Thread: game. Allocates: at construction only.</remarks>
     internal sealed class VoiceTrack : IDisposable
@@ -15,10 +14,8 @@ namespace OmniNPC.Voice
         private const double FadeInSeconds = 0.005;
 
         private readonly SpeechFormat format;
-        private readonly SpscQueue<int> codes;
-        private readonly ICodecDecoder decoder;
+        private readonly IFrameSource source;
         private readonly IVoice voice;
-        private readonly int[] slice;
         private readonly float[] pcm;
         private readonly float[] recent;
         private readonly float[] piece = new float[256];
@@ -29,26 +26,23 @@ namespace OmniNPC.Voice
         private long startedAt;
         private long handedOver;
         private long replayAt;
+        private long keptFrom;
+        private double silentAt;
         private int fadeInLeft;
         private bool isWriting;
         private bool isFinished;
         private int starvationsSeen;
 
         // recentSeconds: sound kept after it was handed over, for what a voice can have queued and the longest way back to the beginning of a word.
-        public VoiceTrack(SpeechFormat format, SpscQueue<int> codes, ICodecDecoder decoder, IVoice voice, int maxSlice, double recentSeconds)
+        public VoiceTrack(SpeechFormat format, IFrameSource source, IVoice voice, double recentSeconds)
         {
             this.format = format;
-            this.codes = codes;
-            this.decoder = decoder;
+            this.source = source;
             this.voice = voice;
-            MaxSlice = Math.Min(maxSlice, decoder.MaxFrames);
-            slice = new int[MaxSlice * format.CodeGroups];
-            pcm = new float[MaxSlice * format.SamplesPerCodecFrame];
+            pcm = new float[source.MaxFrames * format.SamplesPerCodecFrame];
             recent = new float[(int)(recentSeconds * format.SampleRateHz) + pcm.Length];
             fadeInSamples = (int)(FadeInSeconds * format.SampleRateHz);
         }
-
-        public int MaxSlice { get; }
 
         public IVoice Voice => voice;
 
@@ -58,21 +52,36 @@ namespace OmniNPC.Voice
         /// <summary>Whether the voice was stopped and keeps what was not heard.</summary>
         public bool IsPaused { get; private set; }
 
+        /// <summary>Whether the utterance goes on without sound.</summary>
+        public bool IsSilent { get; private set; }
+
+        /// <summary>Whether it is sounding and more of it is to come.</summary>
+        public bool IsSounding => isWriting && !isFinished && !IsPaused && !IsSilent;
+
+        /// <summary>Whether codec frames wait to be decoded, or samples to be handed over.</summary>
+        public bool HasWaiting => waitingFrames > 0 || pcmCount > 0;
+
         /// <summary>When the fade of what was cut or stopped is over, on the world's clock.</summary>
         public double QuietAtSeconds { get; private set; } = double.NegativeInfinity;
 
         /// <summary>Seconds of sound between the decoder and the listener.</summary>
-        public double QueuedSeconds => (double)(pcmCount + (handedOver - replayAt) + voice.QueuedSamples) / format.SampleRateHz;
+        public double QueuedSeconds => IsSilent ? (handedOver - silentAt + pcmCount) / format.SampleRateHz : (double)(pcmCount + (handedOver - replayAt) + voice.QueuedSamples) / format.SampleRateHz;
+
+        /// <summary>The most of it, as decoded, since the utterance began or is heard again.</summary>
+        public double MostQueuedSeconds { get; private set; }
 
         /// <summary>Codec frames whose samples find room now.</summary>
-        public int DecodableFrames => pcmCount > 0 ? 0 : Math.Min(waitingFrames, MaxSlice);
+        public int DecodableFrames => pcmCount > 0 || IsSilent ? 0 : Math.Min(waitingFrames, source.MaxFrames);
 
         /// <summary>Whether the next slice can take every codec frame that waits.</summary>
-        public bool IsLastSlice => waitingFrames <= MaxSlice;
+        public bool IsLastSlice => waitingFrames <= source.MaxFrames;
+
+        /// <summary>Codec frames that the next slice decodes besides its own.</summary>
+        public int WarmUpFrames => source.WarmUpFrames;
 
         public void BeginUtterance(ulong seed)
         {
-            decoder.Reset(seed);
+            source.Begin(seed);
             Forget();
         }
 
@@ -80,19 +89,18 @@ namespace OmniNPC.Voice
 
         public void Decode(int frames, PlaybackLedger ledger)
         {
-            Span<int> taken = slice.AsSpan(0, frames * format.CodeGroups);
-            codes.Read(taken);
             waitingFrames -= frames;
             Span<float> target = pcm.AsSpan(0, frames * format.SamplesPerCodecFrame);
-            decoder.Decode(taken, target);
+            source.Read(frames, target);
             pcmCount = target.Length;
+            MostQueuedSeconds = Math.Max(MostQueuedSeconds, QueuedSeconds);
             ledger.AddDecoded(target);
         }
 
         /// <summary>Hands samples to the voice, once an earlier fade is over: first those that are heard again, then the decoded ones.</summary>
         public void Deliver(PlaybackLedger ledger, bool isGenerated, double nowSeconds)
         {
-            if (IsPaused || nowSeconds < QuietAtSeconds)
+            if (IsPaused || IsSilent || nowSeconds < QuietAtSeconds)
             {
                 return;
             }
@@ -146,6 +154,12 @@ namespace OmniNPC.Voice
         /// <returns>False while nothing of it sounds: not begun, stopped, starved or over.</returns>
         public bool TryGetPlace(double aheadSeconds, out double seconds)
         {
+            if (IsSilent && !IsPaused)
+            {
+                seconds = (silentAt / format.SampleRateHz) + aheadSeconds;
+                return silentAt > 0 && seconds >= 0;
+            }
+
             seconds = 0;
             if (!isWriting || IsPaused || voice.QueuedSamples == 0)
             {
@@ -168,13 +182,68 @@ namespace OmniNPC.Voice
         /// <summary>Lets a stopped voice go on from the beginning of the word in which it was stopped.</summary>
         public void Resume(PlaybackLedger ledger, double mostRewindSeconds)
         {
-            Listen(ledger);
-            ledger.TakeBackQueued();
             IsPaused = false;
-            long oldest = Math.Max(0, handedOver - recent.Length);
-            replayAt = Math.Min(handedOver, Math.Max(oldest, ledger.ResumeAt(mostRewindSeconds)));
-            fadeInLeft = replayAt > 0 ? fadeInSamples : 0;
+            if (!IsSilent)
+            {
+                Listen(ledger);
+                ledger.TakeBackQueued();
+                GoOnFrom(ledger.ResumeAt(mostRewindSeconds));
+            }
+        }
+
+        /// <summary>Nobody can hear the voice: it fades out, and the utterance goes on without samples.</summary>
+        public void Silence(PlaybackLedger ledger, double fadeSeconds, double nowSeconds)
+        {
+            Listen(ledger);
+            if (isWriting)
+            {
+                voice.FadeOut(fadeSeconds);
+                QuietAtSeconds = nowSeconds + fadeSeconds;
+            }
+
+            ledger.TakeBackQueued();
+            silentAt = ledger.Heard;
+            IsSilent = true;
             isWriting = isFinished = false;
+        }
+
+        /// <summary>Lets time pass for an utterance without sound: what it would have said by now is not decoded.</summary>
+        public void Pass(PlaybackLedger ledger, double seconds)
+        {
+            if (IsPaused)
+            {
+                return;
+            }
+
+            silentAt += seconds * format.SampleRateHz;
+            while (silentAt > handedOver && (pcmCount > 0 || waitingFrames > 0))
+            {
+                if (pcmCount > 0)
+                {
+                    handedOver += pcmCount;
+                    pcmCount = 0;
+                }
+                else
+                {
+                    source.Pass(1);
+                    waitingFrames--;
+                    ledger.AddUndecodedFrame();
+                    handedOver += format.SamplesPerCodecFrame;
+                }
+
+                keptFrom = replayAt = handedOver;
+            }
+
+            silentAt = Math.Min(silentAt, handedOver);
+            ledger.Pass((long)silentAt);
+        }
+
+        /// <summary>The voice can be heard again: it goes on where the utterance is, at the latest with the next codec frame.</summary>
+        public void Sound()
+        {
+            IsSilent = false;
+            MostQueuedSeconds = 0;
+            GoOnFrom((long)silentAt);
         }
 
         /// <summary>Starvations since the last call.</summary>
@@ -190,25 +259,35 @@ namespace OmniNPC.Voice
         {
             voice.FadeOut(fadeSeconds);
             QuietAtSeconds = IsPaused ? Math.Max(QuietAtSeconds, nowSeconds) : nowSeconds + fadeSeconds;
-            codes.Skip(waitingFrames * format.CodeGroups);
+            source.Drop(waitingFrames);
             waitingFrames = 0;
             Forget();
         }
 
         /// <summary>Drops the codes of a codec frame that came too late.</summary>
-        public void DropFrame() => codes.Skip(format.CodeGroups);
+        public void DropFrame() => source.Drop(1);
 
         public void Dispose()
         {
             voice.Dispose();
-            decoder.Dispose();
+            source.Dispose();
         }
 
         private void Forget()
         {
             pcmCount = fadeInLeft = 0;
-            handedOver = replayAt = 0;
-            isWriting = isFinished = IsPaused = false;
+            handedOver = replayAt = keptFrom = 0;
+            silentAt = MostQueuedSeconds = 0;
+            isWriting = isFinished = IsPaused = IsSilent = false;
+        }
+
+        /// <summary>From a place whose samples are kept, or from the nearest that are or will be.</summary>
+        private void GoOnFrom(long place)
+        {
+            long oldest = Math.Max(keptFrom, handedOver - recent.Length);
+            replayAt = Math.Min(handedOver, Math.Max(oldest, place));
+            fadeInLeft = replayAt > 0 ? fadeInSamples : 0;
+            isWriting = isFinished = false;
         }
 
         private void Write(Span<float> samples, PlaybackLedger ledger)

@@ -33,7 +33,7 @@ namespace OmniNPC.Tavern.Bench
         /// <param name="options">Settings; the bench's own are filled in.</param>
         public VoicesScene(ISpeechModel model, int voices, NpcWorldOptions options)
         {
-            options.MaxNpcs = voices;
+            options.MaxNpcs = options.MaxSpeaking = voices; // all at once, if the budget can decode them
             options.FloorRadiusMetres = 0; // everyone for himself
             options.BackchannelTexts = Array.Empty<string>();
             options.RememberScriptedLines = false;

@@ -28,6 +28,9 @@ namespace OmniNPC.Tavern.Eval
         /// <summary>Every how many rows (or conversations) are measured.</summary>
         public int Stride { get; }
 
+        /// <summary>Whether lines are spoken as far voices do.</summary>
+        public bool IsFar { get; set; }
+
         /// <summary>Seed of all noise.</summary>
         public ulong Seed { get; }
 

@@ -47,6 +47,9 @@ namespace OmniNPC.Tavern.Eval
         public SamplingDefaults Sampling => inner.Sampling;
 
         /// <inheritdoc/>
+        public int FarCodeGroups => Format.CodeGroups;
+
+        /// <inheritdoc/>
         public IEndOfTurnEstimator? CreateEndOfTurnEstimator() => inner.CreateEndOfTurnEstimator();
 
         /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using OmniNPC.Mouths;
+using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tavern.Eval
@@ -16,6 +17,9 @@ namespace OmniNPC.Tavern.Eval
 
         /// <inheritdoc/>
         public int WordCount => words.Count;
+
+        /// <inheritdoc/>
+        public VoiceDetail Detail { get; set; }
 
         /// <inheritdoc/>
         public double LastTalkerSeconds => 0;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using OmniNPC.Scheduling;
 using OmniNPC.Tavern.Reports;
 using OmniNPC.Tavern.Speech;
 
@@ -20,7 +21,7 @@ namespace OmniNPC.Tavern.Eval
             SortedDictionary<string, SpeechScore> scores = new SortedDictionary<string, SpeechScore>(StringComparer.Ordinal);
             JArray lines = new JArray();
             using PhoneJudge judge = new PhoneJudge(context.Model.Format.Mel);
-            using SpeechRenderer renderer = new SpeechRenderer(context.Model);
+            using SpeechRenderer renderer = new SpeechRenderer(context.Model) { Detail = context.IsFar ? VoiceDetail.Far : VoiceDetail.Near };
             for (int row = 0; row < set.Count; row += context.Stride)
             {
                 string text = set.Text(row, "text");

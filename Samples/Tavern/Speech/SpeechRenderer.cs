@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using OmniNPC.Mouths;
+using OmniNPC.Scheduling;
 using OmniNPC.Tavern.Cli;
 using OmniNPC.Tavern.Reports;
 using OmniNPC.Speech;
@@ -40,6 +41,13 @@ namespace OmniNPC.Tavern.Speech
             }
 
             throw new FailureException($"{model.Description} has no voice \"{name}\"; its voices are {string.Join(", ", names)}.");
+        }
+
+        /// <summary>How carefully lines are spoken.</summary>
+        public VoiceDetail Detail
+        {
+            get => talker.Detail;
+            set => talker.Detail = value;
         }
 
         /// <summary>Speaks a text.</summary>

@@ -27,6 +27,7 @@ namespace OmniNPC.Tavern.Verbs
         {
             OptionRule.One("--json", "FILE", "Where the JSON goes, with every wrong line; .out/eval.json unless said otherwise."),
             OptionRule.Switch("--quick", "Every seventh row only."),
+            OptionRule.Switch("--far", "The speech part speaks as far voices do, with fewer codebooks."),
             OptionRule.One("--seed", "N", "Seed of all noise; 1 unless said otherwise."),
             ModelChoice.Bundle,
             ModelChoice.Vad,
@@ -44,7 +45,7 @@ namespace OmniNPC.Tavern.Verbs
             }
 
             using OnnxSpeechModel model = ModelChoice.Load(line, console);
-            EvalContext context = new EvalContext(model, console, line.Has("--quick"), line.Seed("--seed", 1));
+            EvalContext context = new EvalContext(model, console, line.Has("--quick"), line.Seed("--seed", 1)) { IsFar = line.Has("--far") };
             context.Results["bundle"] = model.Description;
             context.Results["quick"] = line.Has("--quick");
             console.Say(model.Description + (line.Has("--quick") ? ", every seventh row" : string.Empty));

@@ -88,6 +88,32 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void Sixteen_characters_that_speak_at_once_allocate_nothing_near_far_and_inaudible()
+        {
+            using var scene = new Scene(ComputeCharge.Table, new CostTable(0, 0.00001, 0.0001, 0.0005, 0.00002), options => (options.FloorRadiusMetres, options.TickOverdraftSeconds) = (0, 0.001), record: false);
+            var npcs = new System.Collections.Generic.List<Npc> { scene.Npc };
+            scene.World.SetListener(default);
+            for (int i = 1; i < 16; i++)
+            {
+                npcs.Add(scene.World[scene.World.Spawn(new NpcProfile("npc " + i) { Seed = (ulong)i }, new Pose(new System.Numerics.Vector3(i % 4 == 3 ? 200 : 2 * i, 0, 0), default, default))]);
+            }
+
+            // Once for every buffer to find its size and every path to be compiled.
+            string line = "There once was a keeper who had no ale left to sell and so went down to the well, and never more was seen.";
+            npcs.ForEach(npc => npc.Say(line));
+            scene.RunUntil(() => npcs.TrueForAll(npc => npc.State == NpcState.Idle && npc.History.Count == 1));
+            npcs.ForEach(npc => npc.Say(line));
+            scene.RunUntil(() => npcs.TrueForAll(npc => npc.State == NpcState.Speaking));
+            long frames = scene.World.Diagnostics.Costs.Units(ComputeStage.Codec);
+            long bytes = AllocationMeter.Bytes(() => scene.Clock.Run(1));
+            Assert.That(bytes, Is.EqualTo(0));
+            Assert.That(npcs.TrueForAll(npc => npc.State == NpcState.Speaking));
+            Assert.That(scene.World.Diagnostics.Costs.Units(ComputeStage.Codec) - frames, Is.GreaterThan(500));
+            Assert.That(npcs.FindAll(npc => npc.VoiceStatus.Detail == VoiceDetail.Inaudible), Has.Count.EqualTo(4));
+            Assert.That(npcs.FindAll(npc => npc.VoiceStatus.Detail == VoiceDetail.Far), Is.Not.Empty);
+        }
+
+        [Test]
         public void Hearing_allocates_nothing()
         {
             using Scene scene = Warm();

@@ -97,13 +97,15 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
-        public void A_mind_too_slow_starves_the_voice_and_it_is_counted_and_heard_whole()
+        public void A_mind_too_slow_holds_the_voice_instead_of_starving_it_and_it_is_heard_whole()
         {
             using var scene = new Scene(ComputeCharge.Table, new CostTable(0, 0, 0, 0.05, 0), options => options.PrimeSeconds = 0);
             scene.Npc.Say("slowly");
             scene.RunUntilIdle();
-            Assert.That(scene.World.Diagnostics.Starvations, Is.GreaterThan(0));
-            Assert.That(scene.Voices.Voices[0].PlayedSamples, Is.EqualTo(6 * 160));
+            Assert.That(scene.World.Diagnostics.VoiceHolds, Is.GreaterThan(0));
+            Assert.That(scene.World.Diagnostics.Starvations, Is.EqualTo(0));
+            Assert.That(scene.Voices.Voices[0].PlayedSamples, Is.GreaterThanOrEqualTo(6 * 160), "a word that was stopped begins anew");
+            Assert.That(scene.History, Is.EqualTo("npc: slowly"));
         }
 
         [Test]

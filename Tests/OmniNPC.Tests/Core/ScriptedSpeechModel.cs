@@ -4,6 +4,7 @@ using System.Text;
 using OmniNPC.Dialogue;
 using OmniNPC.Hearing;
 using OmniNPC.Mouths;
+using OmniNPC.Scheduling;
 using OmniNPC.Speech;
 
 namespace OmniNPC.Tests.Core
@@ -97,6 +98,8 @@ namespace OmniNPC.Tests.Core
         public ScriptedEncoder? LastEncoder { get; private set; }
 
         public ScriptedTalker? LastTalker { get; private set; }
+
+        public int FarCodeGroups => 1;
 
         /// <summary>The model's own estimate of the end of a turn.</summary>
         public IEndOfTurnEstimator? EndOfTurn { get; set; }
@@ -441,6 +444,8 @@ namespace OmniNPC.Tests.Core
             }
 
             public int Voice { get; private set; } = -1;
+
+            public VoiceDetail Detail { get; set; }
 
             public ulong Seed { get; private set; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using OmniNPC.Tavern.Reports;
 
@@ -44,9 +45,9 @@ namespace OmniNPC.Tavern.Bench.Trace
             trace.Add(states, state.ToString(), since, now);
             for (int i = 0; i < words.Count; i++)
             {
-                // A word ends where the next one begins: ticks are coarser than words are exact.
-                double end = words[i].Start + words[i].Seconds;
-                trace.Add(spoken, words[i].Text, words[i].Start, i + 1 < words.Count && words[i + 1].Start < end ? words[i + 1].Start : end);
+                // A word ends where the next one begins, or what is going on: ticks are coarser than words are exact, and stepped ones are faster than speech.
+                double next = i + 1 < words.Count ? words[i + 1].Start : now;
+                trace.Add(spoken, words[i].Text, words[i].Start, Math.Min(words[i].Start + words[i].Seconds, next));
             }
 
             words.Clear();
