@@ -53,7 +53,7 @@ STAGES = {
     "endofturn": ("is the player done? needs the ears", [
         ["omnitrain.endofturn", "render", "2800", "41"], ["omnitrain.endofturn", "render", "4000", "42"], ["omnitrain.endofturn", "render", "300", "43"], ["omnitrain.endofturn", "train", "7"], ["omnitrain.endofturn", "test"]]),
     "export": ("ONNX graphs, tables and golden files", [
-        ["omnitrain.codec", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
+        ["omnitrain.code2wav", "export", EXPORT], ["omnitrain.talker", "export", EXPORT],
         ["omnitrain.thinker", "export", EXPORT], ["omnitrain.g2p", "export", EXPORT], ["omnitrain.vad", "export", EXPORT], ["omnitrain.endofturn", "export", EXPORT]]),
     "bundle": ("the bundle folder, default Samples/Models/Tiny", [
         ["omnitrain.bundle", TINY]]),

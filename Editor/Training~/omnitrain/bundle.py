@@ -128,8 +128,12 @@ def take_apart(source, export=None):
     for name in ("vocab", "merges"):
         shutil.copyfile(source / bundle["tokenizer"][name], export / "tokenizer" / bundle["tokenizer"][name])
     shutil.copyfile(source / "golden" / "tokenizer.json", export / "tokenizer" / "golden.json")
+    kept = {key: value for key, value in bundle.items() if key not in BASE and key not in ("graphs", "files")}
+    for key, known in BASE.items():
+        if isinstance(known, dict):  # a stage may have put entries of its own beside the fixed ones, as the ears do under `hearing`
+            kept[key] = {name: value for name, value in bundle[key].items() if name not in known}
     # The first name in the order in which fragments are merged: whatever a stage exports anew wins.
-    (export / "0_released.json").write_text(json.dumps({k: v for k, v in bundle.items() if k not in BASE and k not in ("graphs", "files")}, indent=1))
+    (export / "0_released.json").write_text(json.dumps(kept, indent=1))
 
 
 def check(target):

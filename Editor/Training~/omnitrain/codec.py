@@ -2,11 +2,11 @@
 
 The teachers (flite's clustergen voices) are source-filter vocoders, and flite hands over their exact parameters every 5 ms: F0, a
 mel-cepstrum (minimum phase by construction) and five pulse strengths. So encoder and decoder are trained on parameters alone, with no
-waveform in the loop: no random noise in the loss, and hundreds of seconds of speech per second on one core. `Code2Wav` then turns
+waveform in the loop: no random noise in the loss, and hundreds of seconds of speech per second on one core. `code2wav` then turns
 parameters into sound itself: a band-limited pulse train and white noise, cut into 10 ms windows, each filtered by its minimum-phase
 spectrum. Every part of it is causal with explicit state; the only delay is 5 ms.
 
-`python3 -m omnitrain.codec train MINUTES FREEZE_MINUTES NAME...`, `... tune MINUTES NAME...`, `... export FOLDER`, `... check`
+`python3 -m omnitrain.codec train MINUTES FREEZE_MINUTES NAME...`, `... tune MINUTES NAME...`, `... polish MINUTES NAME...`
 """
 import math
 import sys
@@ -23,8 +23,6 @@ GROUPS, SIZE, DIGITS, LEVELS = 6, 256, 4, 4
 LATENT = GROUPS * DIGITS
 HOP, HOPS, CEPS = synth.HOP, synth.FRAME_HOPS, synth.CEPS
 FRAME = HOP * HOPS
-FFT = 7 * HOP                                # 10 ms window + 25 ms of filter tail
-BINS = FFT // 2 + 1
 FEATURES = CEPS + 5 + 2                      # cepstrum, pulse strengths, voiced, log F0
 LF_MEAN, LF_SCALE = 4.8, 0.35                # log F0 of the voices: 4.2 .. 5.6
 WIDE, FINE = 256, 160
@@ -164,101 +162,6 @@ def split(raw, mean, scale):
     return (raw[..., :CEPS] * scale + mean, raw[..., CEPS:CEPS + 5], raw[..., CEPS + 5], raw[..., CEPS + 6] * LF_SCALE + LF_MEAN)
 
 
-class Code2Wav(nn.Module):
-    """The exported decoder: codes + noise + states -> sound. All states start as zeros."""
-
-    def __init__(self, codec):
-        super().__init__()
-        self.code_embedding = nn.Embedding(GROUPS * SIZE, WIDE)
-        self.code_embedding.weight.data.copy_(codec.tables())
-        self.decoder = codec.decoder
-        self.register_buffer("mean", codec.mean.clone())
-        self.register_buffer("scale", codec.scale.clone())
-        self.register_buffer("offset", torch.arange(GROUPS)[None, :, None] * SIZE, persistent=False)
-        self.register_buffer("ramp", torch.arange(1, HOP + 1).float()[None, None] / HOP)
-        omega = np.linspace(0, np.pi, BINS)
-        angle = np.outer(synth.warp(omega), np.arange(CEPS))
-        n, k = np.arange(FFT), np.arange(BINS)
-        turn = 2 * np.pi * np.outer(n[:2 * HOP], k) / FFT
-        window = (0.5 - 0.5 * np.cos(np.pi * n[:2 * HOP] / HOP))[:, None]
-        back = 2 * np.pi * np.outer(k, n) / FFT
-        weight = np.where((k == 0) | (k == BINS - 1), 1.0, 2.0)[:, None] / FFT
-        f32 = lambda a: torch.tensor(np.ascontiguousarray(a), dtype=torch.float32)
-        # The suffix keeps these transforms in float32 in the file; rounded to fp16 they would put a hiss at -66 dB.
-        self.register_buffer("sharpen", SHARPEN.clone())
-        even = np.outer(synth.warp((np.arange(96) + 0.5) * np.pi / 96), np.arange(CEPS))
-        self.register_buffer("energy_cos_cache", f32(np.cos(even).T))
-        self.register_buffer("log_cos_cache", f32(np.cos(angle).T))
-        self.register_buffer("phase_sin_cache", f32(-np.sin(angle).T))
-        self.register_buffer("bands_cos_cache", f32(synth.band_filters(BINS)))
-        self.register_buffer("forward_cos_cache", f32(np.concatenate([window * np.cos(turn), -window * np.sin(turn)], 1)))
-        self.register_buffer("inverse_cos_cache", f32(np.concatenate([weight * np.cos(back), -weight * np.sin(back)], 0) / 32768))
-
-    def state_shapes(self):
-        names = [f"wide.{i}" for i in range(3)] + [f"fine.{i}" for i in range(3)]
-        return [(n, w) for n, w in zip(names, self.decoder.widths())] + [
-            ("pitch", (1,)), ("phase", (1,)), ("pulse", (1, HOP)), ("noise", (1, HOP)), ("tail", (6, HOP))]
-
-    def states(self, batch):
-        return [torch.zeros(batch, *shape) for _, shape in self.state_shapes()]
-
-    def forward(self, codes, noise, *past):
-        rows = self.code_embedding(codes + self.offset).sum(1).transpose(1, 2)
-        raw, presents = self.decoder.run(rows, past[:6])
-        return self.vocode(*split(raw, self.mean, self.scale), noise, past[6:], presents)
-
-    def vocode(self, ceps, pulse, voiced, lf, noise, past, presents):
-        pitch, phase, pulse_tail, noise_tail, tail = past
-        batch = ceps.shape[0]
-        lf = lf.clamp(3.9, 6.2)
-        before = torch.cat([pitch, lf[:, :-1]], 1)
-        before = torch.where(before < 1, lf, before)              # zero state: nothing was spoken yet
-        frequency = torch.exp(before[..., None] + (lf - before)[..., None] * self.ramp) / synth.RATE
-        within = torch.cumsum(frequency, 2)
-        total = within[:, :, -1]
-        # The turns of each hop in two parts: multiples of 2^-12 add up exactly in float32, the rests stay small. One plain sum would
-        # be 1e-4 off after seconds, and the 70th harmonic with it: pieces would differ from the whole.
-        coarse = torch.floor(total * 4096) / 4096
-        rest = total - coarse
-        coarse_sum, rest_sum = torch.cumsum(coarse, 1), torch.cumsum(rest, 1)
-        before_hop = coarse_sum - coarse
-        begin = (before_hop - torch.floor(before_hop)) + (rest_sum - rest + phase)
-        turns = begin[..., None] + within
-        turns = turns - torch.floor(turns)
-        # Sum of K cosines: every harmonic below 7.6 kHz with the same phase, i.e. a band-limited pulse.
-        odd = 2 * torch.floor(0.475 / total * HOP)[..., None] + 1
-        low = torch.sin(math.pi * turns)
-        edge = low.abs() < 1e-4
-        half = odd * turns * 0.5                                  # whole turns off first: sin of a large float32 is inexact
-        train = torch.where(edge, odd, torch.sin(2 * math.pi * (half - torch.floor(half))) / torch.where(edge, torch.ones_like(low), low))
-        train = (train - 1) * torch.sqrt(frequency)
-        hiss = noise.reshape(batch, -1, HOP)
-        pulses, hisses = torch.cat([pulse_tail, train], 1), torch.cat([noise_tail, hiss], 1)
-        pulse_spectrum = torch.cat([pulses[:, :-1], pulses[:, 1:]], 2) @ self.forward_cos_cache
-        noise_spectrum = torch.cat([hisses[:, :-1], hisses[:, 1:]], 2) @ self.forward_cos_cache
-
-        strength = torch.sigmoid(pulse)
-        # Sharpened as flite does, at its 1.5 times the level; without this the recogniser hears twice the errors.
-        before = torch.exp(2 * (ceps @ self.energy_cos_cache)).mean(-1, keepdim=True)
-        ceps = ceps * self.sharpen
-        after = torch.exp(2 * (ceps @ self.energy_cos_cache)).mean(-1, keepdim=True)
-        level = torch.exp((ceps @ self.log_cos_cache + 0.5 * torch.log(before / after) + math.log(1.5)).clamp(max=12.0))
-        angle = ceps @ self.phase_sin_cache
-        harmonic = (strength * torch.sigmoid(voiced)[..., None]) @ self.bands_cos_cache
-        rough = (1 - strength) @ self.bands_cos_cache
-        real = pulse_spectrum[..., :BINS] * harmonic + noise_spectrum[..., :BINS] * rough
-        imaginary = pulse_spectrum[..., BINS:] * harmonic + noise_spectrum[..., BINS:] * rough
-        c, s = level * torch.cos(angle), level * torch.sin(angle)
-        sound = torch.cat([real * c - imaginary * s, real * s + imaginary * c], 2) @ self.inverse_cos_cache
-        sound = sound.reshape(batch, -1, 7, HOP)
-        hops = [F.pad(sound[:, :, k], (0, 0, k, 6 - k)) for k in range(7)]
-        joined = hops[0] + hops[1] + hops[2] + hops[3] + hops[4] + hops[5] + hops[6]
-        joined = torch.cat([joined[:, :6] + tail, joined[:, 6:]], 1)
-        pcm = joined[:, :-6].reshape(batch, -1).clamp(-1.0, 1.0)
-        end = (coarse_sum[:, -1:] - torch.floor(coarse_sum[:, -1:])) + rest_sum[:, -1:] + phase
-        return (pcm, *presents, lf[:, -1:], end - torch.floor(end), train[:, -1:], hiss[:, -1:], joined[:, -6:])
-
-
 class Params:
     """Sets of vocoder parameters in memory, with crops for training."""
 
@@ -392,39 +295,6 @@ def load(frozen=False):
     return codec.eval()
 
 
-def export(folder, codec):
-    from . import onnx_export
-    module = Code2Wav(codec.eval()).eval()
-    names = [n for n, _ in module.state_shapes()]
-    shapes = [["batch", *s] for _, s in module.state_shapes()]
-    inputs = [("codes", ["batch", GROUPS, "frames"]), ("noise", ["batch", "frames * 640"])]
-    torch.manual_seed(3)
-    frames = 5
-    golden = [torch.randint(0, SIZE, (2, GROUPS, frames)), torch.randn(2, frames * FRAME)]
-    warm = onnx_export.rounded(module)
-    with torch.no_grad():
-        past = warm(torch.randint(0, SIZE, (2, GROUPS, 3)), torch.randn(2, 3 * FRAME), *warm.states(2))[1:]
-    return onnx_export.export(folder, "codec_step", module, inputs + [("past." + n, s) for n, s in zip(names, shapes)],
-                              [("pcm", ["batch", "frames * 640"])] + [("present." + n, s) for n, s in zip(names, shapes)],
-                              golden + list(past), states=[["past." + n, "present." + n] for n in names], prefix="code2wav.")
-
-
-def check(codec):
-    """Streaming in pieces of 1, 2 and 7 frames against the whole."""
-    torch.manual_seed(1)
-    module = Code2Wav(codec).eval()
-    codes, noise = torch.randint(0, SIZE, (2, GROUPS, 70)), torch.randn(2, 70 * FRAME)
-    with torch.no_grad():
-        whole = module(codes, noise, *module.states(2))[0]
-        for size in (1, 2, 7):
-            past, parts = module.states(2), []
-            for t in range(0, 70, size):
-                out = module(codes[:, :, t:t + size], noise[:, t * FRAME:(t + size) * FRAME], *past)
-                parts.append(out[0])
-                past = out[1:]
-            print(f"pieces of {size}: largest difference {(torch.cat(parts, 1) - whole).abs().max():.2e} of peak {whole.abs().max():.2f}")
-
-
 if __name__ == "__main__":
     if sys.argv[1] == "train":
         train(float(sys.argv[2]), float(sys.argv[3]), sys.argv[4:])
@@ -432,8 +302,3 @@ if __name__ == "__main__":
         train(float(sys.argv[2]), math.inf, sys.argv[3:], mode="tune")
     elif sys.argv[1] == "polish":
         train(float(sys.argv[2]), 0, sys.argv[3:], mode="polish")
-    elif sys.argv[1] == "export":
-        torch.manual_seed(0)
-        export(sys.argv[2], load() if "--random" not in sys.argv else Codec())
-    elif sys.argv[1] == "check":
-        check(load() if "--random" not in sys.argv else Codec())

@@ -96,6 +96,22 @@ def export(folder, graph, module, inputs, outputs, golden, states=(), prefix="",
     return info
 
 
+def take_weights(module, path, prefix=""):
+    """Puts the weights of an exported graph into a module, by name; a large one that the module does not know is refused."""
+    path = Path(path)
+    stored = safetensors_io.read(path.with_suffix(".safetensors"))
+    unknown = [name for name in stored if not _stays_float32(name) and name[len(prefix):] not in module.state_dict()]
+    if unknown:
+        raise ValueError(f"{path}: nothing here is called {unknown}")
+    for tensor in onnx.load(str(path), load_external_data=False).graph.initializer:
+        if tensor.data_location != TensorProto.EXTERNAL:
+            stored[tensor.name] = numpy_helper.to_array(tensor)
+    for name, value in module.state_dict().items():
+        found = stored.get(prefix + name)
+        if found is not None and not _stays_float32(name):  # those are tables made by a formula, not weights
+            value.copy_(torch.from_numpy(found.astype(np.float32)))
+
+
 def _without_stale_rows(inputs, golden):
     """Zeros the KV rows above each valid length: a runtime may hand back zeros or the old rows there, both are right."""
     named = {n: t for (n, _), t in zip(inputs, golden)}

@@ -12,6 +12,7 @@ from . import codec as codec_module
 from . import f0 as pitch
 from . import judge, runlog, synth, talker as talker_module, texts
 from .blocks import edit_distance
+from .code2wav import Code2Wav
 
 
 def select(data, count):
@@ -29,7 +30,7 @@ def main(what, count=40, temperature=0.0):
     data = synth.Speech(synth.work_dir("speech", "held.npz"))
     params = codec_module.Params(["held"])
     ear, frozen, model = judge.load(), codec_module.load(frozen=True), codec_module.load()
-    code2wav = codec_module.Code2Wav(model).eval()
+    code2wav = Code2Wav(model).eval()
     talker = talker_module.load() if what == "talker" else None
     began = time.time()
     for kind, lines in select(data, count).items():

@@ -4,7 +4,7 @@ Row of frame n = codes of frame n-1 (or `bos`) + 13 text rows around the pointer
 codes of frame n and how many phones the pointer moves afterwards. What keeps it on its feet when it hears its own mistakes: wrong,
 shifted, swapped and missing previous frames while training.
 
-`python3 -m omnitrain.talker train MINUTES NAME...`, `... export FOLDER [--random]`, `... speak FOLDER NAME COUNT [temperature]`
+`python3 -m omnitrain.talker train MINUTES NAME...`, `... export FOLDER [--random] [--released]`, `... speak FOLDER NAME COUNT [temperature]`
 """
 import json
 import math
@@ -19,6 +19,7 @@ import torch.nn.functional as F
 
 from . import codec as codec_module
 from . import fast, runlog, synth
+from .graph_ops import add_norm, attend, reshaped, turn
 from .qwen3 import Config, RmsNorm, Stack, rotate
 
 GROUPS, SIZE = 6, 256
@@ -271,7 +272,12 @@ class TalkerGraph(nn.Module):
 
 
 class PredictorGraph(nn.Module):
-    """All six codes of a frame in one run, sampling inside."""
+    """All six codes of a frame in one run, sampling inside.
+
+    A run costs what its many small nodes cost, hardly what they compute. What a code is to the first layer (its projected row, and its query, key and value at
+    the one place where it stands) depends on nothing else: a table per codebook, made when the graph is loaded. The Talker's row is only ever looked
+    back at: in the first layer it sees itself alone, so its own value is what it gets, and of the second nobody needs more than its key and value.
+    """
 
     def __init__(self, talker):
         super().__init__()
@@ -279,38 +285,55 @@ class PredictorGraph(nn.Module):
         self.model.codec_embedding = talker.model.codec_embedding
         self.code_predictor = talker.code_predictor
 
-    def attend(self, block, x, cos, sin, past):
+    def queries(self, block, x):
+        """Normed rows [..., 128] -> queries and keys side by side by head, normed [..., 4, 64], and values [..., 128]."""
         attention, c = block.self_attn, PREDICTOR
-        q, k, v = attention.qkv(block.input_layernorm(x))
-        q, k = rotate(q.transpose(1, 2), cos, sin), rotate(k.transpose(1, 2), cos, sin)
-        v = v.reshape(-1, x.shape[1], c.kv_heads, c.head_dim).transpose(1, 2)
-        if past is not None:
-            k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
-        scores = q @ k.transpose(-1, -2) * (c.head_dim ** -0.5)
-        if x.shape[1] == 2:
-            scores = scores + torch.tensor([[0.0, -1e9], [0.0, 0.0]])
-        out = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(-1, x.shape[1], c.hidden)
-        x = x + attention.o_proj(out)
-        return x + block.mlp(block.post_attention_layernorm(x)), (k, v)
+        both, v = F.linear(x, torch.cat([attention.q_proj.weight, attention.k_proj.weight, attention.v_proj.weight])).split([2 * c.hidden, c.hidden], -1)
+        both = reshaped(both, *[0] * (x.dim() - 2), -1, c.heads + c.kv_heads, c.head_dim)
+        weight = torch.stack([attention.q_norm.weight] * c.heads + [attention.k_norm.weight] * c.kv_heads)
+        return RmsNorm(c.head_dim, c.eps)(both) * weight, v
+
+    def rows(self, embedding, at):
+        """What the first layer needs of codes at place `at`: row, query, key and value [..., 4 * 128]. embedding [codes, 256]."""
+        c, model = PREDICTOR, self.code_predictor.model
+        x = self.code_predictor.small_to_mtp_projection(embedding)
+        both, v = self.queries(model.layers[0], model.layers[0].input_layernorm(x))
+        both = rotate(both, model.cos_cache[at], model.sin_cache[at])
+        return torch.cat([x, reshaped(both, -1, 2 * c.hidden), v], -1)
 
     def forward(self, hidden, code_0, noise):
-        predictor = self.code_predictor
-        embed = self.model.codec_embedding(code_0)
-        x = predictor.small_to_mtp_projection(torch.stack([hidden, embed], 1))
-        codes, caches, at = [code_0], [None] * PREDICTOR.layers, 0
+        predictor, c = self.code_predictor, PREDICTOR
+        (first, second), cos, sin = predictor.model.layers, predictor.model.cos_cache, predictor.model.sin_cache
+        embeddings = [self.model.codec_embedding, *predictor.model.codec_embedding]
+        start = reshaped(predictor.small_to_mtp_projection(hidden), -1, 1, c.hidden)
+        attention = first.self_attn
+        k, value = F.linear(first.input_layernorm(start), torch.cat([attention.k_proj.weight, attention.v_proj.weight])).split([c.hidden, c.hidden], -1)
+        # One row: by head and by place are the same in memory; and place 0 turns nothing.
+        k = reshaped(attention.k_norm(reshaped(k, 0, -1, c.kv_heads, c.head_dim)), 0, c.kv_heads, -1, c.head_dim)
+        above, below = [], [k, reshaped(value, 0, c.kv_heads, -1, c.head_dim)]
+        code, codes, embed = code_0, [code_0[:, None]], embeddings[0](code_0)
         for j in range(GROUPS - 1):
-            count = 2 if j == 0 else 1
-            cos, sin = predictor.model.cos_cache[at:at + count], predictor.model.sin_cache[at:at + count]
-            for i, block in enumerate(predictor.model.layers):
-                x, caches[i] = self.attend(block, x, cos, sin, caches[i])
-            at += count
-            logits = predictor.lm_head[j](predictor.model.norm(x[:, -1]))
-            code = torch.argmax(logits + noise[:, j], -1)
-            row = predictor.model.codec_embedding[j](code)
-            codes.append(code)
-            embed = embed + row
-            x = predictor.small_to_mtp_projection(row)[:, None]
-        return torch.stack(codes, 1), embed
+            if torch.onnx.is_in_onnx_export():
+                row = F.embedding(reshaped(code, -1, 1), self.rows(embeddings[j].weight, j + 1))
+            else:
+                row = self.rows(embeddings[j](code), j + 1)[:, None]
+            x, q, k, v = row.split(c.hidden, -1)
+            out, *below = attend(q, k, v, c.heads, *below)
+            if j == 0:
+                x, out = torch.cat([start, x], 1), torch.cat([value, out], 1)
+            y, x = add_norm(first.self_attn.o_proj(out), x, first.post_attention_layernorm)
+            y, x = add_norm(first.mlp(y), x, second.input_layernorm)
+            both, v = self.queries(second, y)
+            q, k = turn(reshaped(both, 0, -1, 2 * c.hidden), cos, sin, j + 1 if j else 0, c.heads + c.kv_heads).split(c.hidden, -1)
+            if j == 0:
+                x, q = x[:, 1:], q[:, 1:]
+            out, *above = attend(q, k, v, c.heads, *above)
+            y, x = add_norm(second.self_attn.o_proj(out), x, second.post_attention_layernorm)
+            y, _ = add_norm(second.mlp(y), x, predictor.model.norm)
+            code = torch.argmax(predictor.lm_head[j](reshaped(y, -1, c.hidden)) + noise[:, j], -1)
+            codes.append(code[:, None])
+            embed = embed + embeddings[j + 1](code)
+        return torch.cat(codes, 1), embed
 
 
 def tables(talker):
@@ -318,12 +341,16 @@ def tables(talker):
         return {"talker_text": talker.text_table(), "talker_voice": talker.voice.weight, "talker_elapsed": talker.elapsed.weight, "talker_bos": talker.bos}
 
 
-def export(folder, talker):
-    from . import onnx_export
+def export(folder, talker, released=False):
+    """`released`: the graphs alone, with the weights of the bundle's own ones, of which the kept checkpoint has the small ones rounded to fp16."""
+    from . import checkpoints, onnx_export
     talker = talker.eval()
     torch.manual_seed(4)
     inputs, outputs, states = talker.model.past_specs()
-    graph = TalkerGraph(talker).eval()
+    graph, predictor = TalkerGraph(talker).eval(), PredictorGraph(talker).eval()
+    if released:
+        onnx_export.take_weights(graph, checkpoints.BUNDLE / "talker.onnx", "talker.")
+        onnx_export.take_weights(predictor, checkpoints.BUNDLE / "code_predictor.onnx", "talker.")
     capacity, batch = 64, 2
     past = [torch.randn(batch, 2, capacity, 64) * 0.5 for _ in inputs]
     lengths = torch.tensor([7, 30], dtype=torch.int32)
@@ -334,8 +361,10 @@ def export(folder, talker):
     onnx_export.export(folder, "talker", graph, [("inputs_embeds", ["batch", "sequence", HIDDEN]), *inputs, ("seqlens_k", ["batch"]), ("total_sequence_length", [1])],
                        [("logits", ["batch", SIZE]), ("hidden", ["batch", HIDDEN]), ("advance", ["batch", 4]), *outputs], example, states=states, prefix="talker.")
     rows = [("hidden", ["batch", HIDDEN]), ("code_0", ["batch"]), ("noise", ["batch", GROUPS - 1, SIZE])]
-    onnx_export.export(folder, "code_predictor", PredictorGraph(talker).eval(), rows, [("codes", ["batch", GROUPS]), ("embed", ["batch", HIDDEN])],
+    onnx_export.export(folder, "code_predictor", predictor, rows, [("codes", ["batch", GROUPS]), ("embed", ["batch", HIDDEN])],
                        [torch.randn(2, HIDDEN), torch.randint(0, SIZE, (2,)), torch.randn(2, GROUPS - 1, SIZE)], prefix="talker.")
+    if released:
+        return
     info = {}
     for name, value in tables(talker).items():
         value.detach().half().numpy().tofile(os.path.join(folder, name + ".f16"))
@@ -415,4 +444,4 @@ if __name__ == "__main__":
         train(float(sys.argv[2]), [n for n in sys.argv[4:] if not n.startswith("+")], sys.argv[3], extra=[n[1:] for n in sys.argv[4:] if n.startswith("+")])
     elif command == "export":
         torch.manual_seed(0)
-        export(sys.argv[2], Talker() if "--random" in sys.argv else load())
+        export(sys.argv[2], Talker() if "--random" in sys.argv else load(), "--released" in sys.argv)
