@@ -6,6 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 using OmniNPC.Dialogue;
 using OmniNPC.Hearing;
 using OmniNPC.Onnx.Bundles;
+using OmniNPC.Onnx.Decoding;
 using OmniNPC.Onnx.Graphs;
 using OmniNPC.Onnx.Stages;
 using OmniNPC.Onnx.Talking;
@@ -141,7 +142,11 @@ namespace OmniNPC.Onnx
         public ITalker CreateTalker() => new TalkerSession(new TalkerGroup(shared, 1), true);
 
         /// <inheritdoc/>
-        public ICodecDecoder CreateCodecDecoder() => new CodecDecoderStage(shared);
+        public ICodecDecoder CreateCodecDecoder() => new CodecSession(shared);
+
+        /// <inheritdoc/>
+        /// <remarks>On a device the decoders take their turns: their states live in the device's memory, where they cannot be moved from here.</remarks>
+        public ICodecGroup CreateCodecGroup() => Provider == ExecutionProvider.Cpu ? new CodecGroup(shared) : (ICodecGroup)new OneByOneCodec(this, CodecSession.LargestSlice);
 
         /// <inheritdoc/>
         /// <remarks>Always on the CPU, at one thread: a block of 32 ms takes a tenth of a millisecond there, less than the way to a device and back. Null too where the ear's rate is not 16 kHz.</remarks>
@@ -256,7 +261,7 @@ namespace OmniNPC.Onnx
         {
             ThinkerGroup.Require(graphs[GraphNames.Thinker], bundle.Sizes);
             TalkerGroup.Require(graphs[GraphNames.Talker], graphs[GraphNames.CodePredictor], bundle);
-            CodecDecoderStage.Require(graphs[GraphNames.CodecStep], bundle);
+            CodecSession.Require(graphs[GraphNames.CodecStep], bundle);
             if (graphs.TryGetValue(GraphNames.CodePredictorFar, out GraphSession? far))
             {
                 TalkerGroup.RequirePredictor(far, bundle);

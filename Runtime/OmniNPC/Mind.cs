@@ -332,10 +332,11 @@ namespace OmniNPC
         private NpcMind? MostUrgent()
         {
             NpcMind? urgent = null;
+            bool isFillingUp = IsFillingUp();
             for (int i = 0; i < npcs.Count; i++)
             {
                 NpcMind npc = npcs[i];
-                npc.Urgency = npc.ChooseWork();
+                npc.Urgency = npc.ChooseWork(isFillingUp);
                 if (!double.IsPositiveInfinity(npc.Urgency) && (urgent == null || npc.ComesBefore(urgent)))
                 {
                     urgent = npc;
@@ -343,6 +344,20 @@ namespace OmniNPC
             }
 
             return urgent;
+        }
+
+        /// <summary>Whether there is much room for at least half of those who speak.</summary>
+        private bool IsFillingUp()
+        {
+            int talking = 0;
+            int roomy = 0;
+            for (int i = 0; i < npcs.Count; i++)
+            {
+                talking += npcs[i].IsTalking ? 1 : 0;
+                roomy += npcs[i].IsTalking && npcs[i].HasMuchRoom ? 1 : 0;
+            }
+
+            return 2 * roomy >= talking;
         }
 
         private void Publish(double readyAtSeconds)

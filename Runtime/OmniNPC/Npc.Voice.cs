@@ -86,11 +86,13 @@ namespace OmniNPC
 
         internal bool IsWaitingForRoom => !double.IsPositiveInfinity(WaitingSince) && WantsFloor;
 
-        void IDecodable.DecodeSlice(int codecFrames, double nowSeconds)
+        void IDecodable.BeginSlice(DecodeBatch batch) => Track.BeginDecode(batch);
+
+        void IDecodable.EndSlice(ReadOnlySpan<float> pcm, double nowSeconds)
         {
             bool isFirst = current.Ledger.Decoded == 0;
             servedAtSeconds = nowSeconds;
-            Track.Decode(codecFrames, current.Ledger);
+            Track.EndDecode(pcm, current.Ledger);
             if (isFirst && TryTurnLedger())
             {
                 world.Diagnostics.TurnAt(turnLedger).FirstDecoded = nowSeconds;

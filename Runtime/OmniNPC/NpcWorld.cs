@@ -18,6 +18,7 @@ namespace OmniNPC
     {
         private readonly Npc?[] npcs;
         private readonly int[] generations;
+        private readonly ICodecGroup codec;
         private readonly DecodeScheduler scheduler;
         private readonly TickBudget budget;
         private readonly IEndOfTurnEstimator? modelEndOfTurn;
@@ -44,11 +45,10 @@ namespace OmniNPC
             budget = new TickBudget(Options, Meter, Diagnostics);
             Load = new VoiceLoad(Options, Diagnostics);
             VoiceDetailPolicy = Options.VoiceDetail ?? new VoiceDetailPolicy();
-            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics, budget);
-            using (ICodecDecoder decoder = model.CreateCodecDecoder())
-            {
-                scheduler.WarmUp(decoder);
-            }
+            codec = model.CreateCodecGroup();
+            bool isDecoding = Options.DecodePlacement == DecodePlacement.Tick;
+            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics, budget, new DecodeBatch(model.Format, isDecoding ? codec : null, DecodeScheduler.MaxSlice));
+            scheduler.WarmUp(codec);
 
             if (Options.EndOfTurn == null)
             {
@@ -201,7 +201,7 @@ namespace OmniNPC
 
             var link = new NpcLink(Model.Format, Options);
             IFrameSource source = link.Pcm == null
-                ? new TickDecoder(Model.Format, link.Codes, Model.CreateCodecDecoder(), DecodeScheduler.MaxSlice)
+                ? new TickDecoder(Model.Format, link.Codes, codec.CreateDecoder(), DecodeScheduler.MaxSlice)
                 : (IFrameSource)new MindDecoded(Model.Format, link.Pcm, DecodeScheduler.MaxSlice);
             VoiceTrack track;
             try
@@ -270,6 +270,7 @@ namespace OmniNPC
 
             Count = 0;
             Mind.Stop();
+            codec.Dispose();
             (modelEndOfTurn as IDisposable)?.Dispose();
         }
 

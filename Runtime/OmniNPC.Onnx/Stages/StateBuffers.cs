@@ -22,6 +22,9 @@ namespace OmniNPC.Onnx.Stages
         private readonly IReadOnlyList<KeyValuePair<string, string>> names;
         private readonly OrtAllocator? device;
         private readonly OrtValue[][] copies = new OrtValue[2][];
+
+        // On the host their memory, where rows of several streams are gathered from.
+        private readonly float[][][] data = new float[Pasts][][];
         private readonly HostTensor<float>[] zeros;
 
         public StateBuffers(GraphSession graph)
@@ -34,14 +37,20 @@ namespace OmniNPC.Onnx.Stages
                 copies[copy] = new OrtValue[names.Count];
             }
 
+            for (int past = 0; past < Pasts; past++)
+            {
+                data[past] = new float[names.Count][];
+            }
+
             for (int i = 0; i < names.Count; i++)
             {
                 var shape = (long[])graph.Description.Input(names[i].Key)!.Shape.Clone();
                 shape[0] = 1;
                 zeros[i] = new HostTensor<float>(shape);
+                data[Empty][i] = zeros[i].Data;
                 for (int copy = 0; copy < copies.Length; copy++)
                 {
-                    copies[copy][i] = OrtValue.CreateAllocatedTensorValue(device ?? OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+                    copies[copy][i] = device == null ? OnHost(copy, i, shape) : OrtValue.CreateAllocatedTensorValue(device, TensorElementType.Float, shape);
                 }
             }
         }
@@ -86,6 +95,24 @@ namespace OmniNPC.Onnx.Stages
             return binding;
         }
 
+        /// <summary>Copies a past to a row of a run that several streams take; on the host only.</summary>
+        public void CopyPast(int past, StateRows rows, int row)
+        {
+            for (int i = 0; i < names.Count; i++)
+            {
+                data[past][i].CopyTo(rows.Past(i, row));
+            }
+        }
+
+        /// <summary>Copies what that run left of the row to where the next past is; on the host only.</summary>
+        public void CopyPresent(int past, StateRows rows, int row)
+        {
+            for (int i = 0; i < names.Count; i++)
+            {
+                rows.Present(i, row).CopyTo(data[Next(past)][i]);
+            }
+        }
+
         public void Dispose()
         {
             foreach (OrtValue[] copy in copies)
@@ -103,6 +130,13 @@ namespace OmniNPC.Onnx.Stages
 
             // A value gives its memory back to the allocator it came from, so the allocator goes last.
             device?.Dispose();
+        }
+
+        private OrtValue OnHost(int copy, int state, long[] shape)
+        {
+            var tensor = new HostTensor<float>((long[])shape.Clone());
+            data[copy][state] = tensor.Data;
+            return tensor.Value;
         }
     }
 }

@@ -36,10 +36,10 @@ namespace OmniNPC.Dialogue
         public double CodePredictorSeconds { get; private set; }
 
         /// <summary>Seconds the last <see cref="Talk"/> spent on decoding, where the mind decodes.</summary>
-        public double DecodeSeconds { get; private set; }
+        public double DecodeSeconds => sessions.Decoding?.Seconds ?? 0;
 
         /// <summary>Codec frames it decoded.</summary>
-        public int DecodedFrames { get; private set; }
+        public int DecodedFrames => sessions.Decoding?.Frames ?? 0;
 
         /// <summary>Gathers who can do the same as the most urgent character, the most urgent first.</summary>
         /// <param name="npcs">All characters.</param>
@@ -86,7 +86,7 @@ namespace OmniNPC.Dialogue
                 talkers[i] = rows[i].Talker;
             }
 
-            DecodeSeconds = DecodedFrames = 0;
+            sessions.Decoding?.Begin();
             try
             {
                 sessions.Group.Step(talkers.AsSpan(0, Count), codes.AsSpan(0, Count * codeGroups), steps.AsSpan(0, Count));
@@ -102,8 +102,6 @@ namespace OmniNPC.Dialogue
             for (int i = 0; i < Count; i++)
             {
                 frames += rows[i].Take(steps[i], codes.AsSpan(i * codeGroups, codeGroups));
-                DecodeSeconds += rows[i].TakeDecodeSeconds(out int decoded);
-                DecodedFrames += decoded;
                 if (steps[i].Kind == TalkerStepKind.Frame)
                 {
                     TalkerSeconds += talkers[i].LastTalkerSeconds;
@@ -111,6 +109,7 @@ namespace OmniNPC.Dialogue
                 }
             }
 
+            sessions.Decoding?.Run();
             return frames;
         }
 

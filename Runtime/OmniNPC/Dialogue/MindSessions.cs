@@ -15,6 +15,7 @@ namespace OmniNPC.Dialogue
         // Nobody has these; the one longest without comes first.
         private readonly List<Persona> unused = new List<Persona>();
         private ISessionGroup? group;
+        private ICodecGroup? codec;
 
         /// <param name="model">Makes the sessions.</param>
         /// <param name="keptPersonas">Personas kept though no character has them.</param>
@@ -26,6 +27,17 @@ namespace OmniNPC.Dialogue
 
         /// <summary>Where the sessions are; made when the first is needed.</summary>
         public ISessionGroup Group => group ??= model.CreateSessionGroup();
+
+        /// <summary>Decodes what was generated; null where the game does.</summary>
+        public MindDecoding? Decoding { get; private set; }
+
+        /// <summary>Creates the codec decoder of a character that comes, where the mind decodes.</summary>
+        public ICodecDecoder CreateDecoder()
+        {
+            codec ??= model.CreateCodecGroup();
+            Decoding ??= new MindDecoding(model.Format, codec);
+            return codec.CreateDecoder();
+        }
 
         /// <summary>The persona of a character that comes.</summary>
         public Persona Take(string text)
@@ -71,6 +83,7 @@ namespace OmniNPC.Dialogue
             personas.Clear();
             unused.Clear();
             group?.Dispose();
+            codec?.Dispose();
         }
     }
 }

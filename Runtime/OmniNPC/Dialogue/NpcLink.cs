@@ -32,7 +32,7 @@ namespace OmniNPC.Dialogue
             Codes = new SpscQueue<int>(framesAhead * format.CodeGroups);
             maxFramesAhead = framesAhead;
             int beyondStart = framesAhead - (int)Math.Ceiling(options.PrimeSeconds / format.CodecFrameSeconds);
-            FramesToAskFor = Math.Max(1, Math.Min(framesAhead / 8, beyondStart));
+            FramesToAskFor = Math.Max(1, Math.Min(framesAhead / 3, beyondStart));
             Phones = new SpscQueue<PhoneStart>(framesAhead * PhonesPerStep);
             if (options.DecodePlacement == DecodePlacement.MindThread)
             {
@@ -94,7 +94,10 @@ namespace OmniNPC.Dialogue
         /// <summary>Codec frames the mind may generate now.</summary>
         public int FramesOfRoom => maxFramesAhead - (Pcm == null ? Codes.Count / codeGroups : Pcm.Count / samplesPerCodecFrame);
 
-        /// <summary>With this much room the mind generates again, if nobody else's speech makes it do so before: an eighth of what may be ahead, 0.24 s of 2 s, and never so much that a voice could not start.</summary>
+        /// <summary>
+        /// With this much room the mind generates again, if nobody else's speech makes it do so before: a third of what may be ahead, 0.64 s of 2 s, so that there is room on average to join who has just begun;
+        /// and never so much that a voice could not start.
+        /// </summary>
         public int FramesToAskFor { get; }
     }
 }

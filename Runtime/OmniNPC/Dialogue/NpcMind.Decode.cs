@@ -13,19 +13,16 @@ namespace OmniNPC.Dialogue
         private const double InaudiblePatienceSeconds = 1;
 
         private FrameDecoder? decoder;
-        private float[] pcm = Array.Empty<float>();
-        private double decodeSeconds;
-        private int decodedFrames;
+        private float[] silence = Array.Empty<float>();
 
-        /// <summary>What this character's last step spent on decoding.</summary>
-        /// <param name="frames">Codec frames decoded since the last call.</param>
-        /// <returns>Seconds, measured; they are part of those of the step.</returns>
-        public double TakeDecodeSeconds(out int frames)
+        /// <summary>Sends the samples of the codec frame that was generated last.</summary>
+        public void SendDecoded(ReadOnlySpan<float> pcm) => link.Pcm!.TryWrite(pcm);
+
+        /// <summary>They could not be decoded: that ends its exchange. The game counts the codec frame already and finds silence.</summary>
+        public void FailDecoding(Exception exception)
         {
-            double seconds = decodeSeconds;
-            frames = decodedFrames;
-            decodeSeconds = decodedFrames = 0;
-            return seconds;
+            SendDecoded(silence);
+            Fail($"The codec decoder of {profile.Name} failed: {exception.Message}");
         }
 
         /// <summary>Tells the Talker how carefully to speak the next codec frame.</summary>
@@ -42,8 +39,8 @@ namespace OmniNPC.Dialogue
         {
             if (link.Pcm != null)
             {
-                decoder = new FrameDecoder(model.Format, model.CreateCodecDecoder());
-                pcm = new float[model.Format.SamplesPerCodecFrame];
+                decoder = new FrameDecoder(model.Format, sessions!.CreateDecoder());
+                silence = new float[model.Format.SamplesPerCodecFrame];
             }
         }
 
@@ -58,7 +55,6 @@ namespace OmniNPC.Dialogue
                 return;
             }
 
-            long start = ComputeMeter.Now();
             if (isFirst)
             {
                 decoder.Begin(SeededRandom.Mix(profile.Seed, (ulong)utterances));
@@ -68,16 +64,12 @@ namespace OmniNPC.Dialogue
             {
                 // Should somebody come near meanwhile, these codec frames are silence.
                 decoder.Pass(frame);
-                Array.Clear(pcm, 0, pcm.Length);
+                SendDecoded(silence);
             }
             else
             {
-                decodedFrames += 1 + decoder.WarmUpFrames;
-                decoder.Decode(frame, pcm);
+                sessions!.Decoding!.Add(this, decoder, frame);
             }
-
-            link.Pcm!.TryWrite(pcm);
-            decodeSeconds += ComputeMeter.SecondsSince(start);
         }
     }
 }

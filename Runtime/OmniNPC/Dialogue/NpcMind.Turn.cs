@@ -458,9 +458,10 @@ namespace OmniNPC.Dialogue
         private bool CanTalk() => isTalking && !isWaitingForText && link.FramesOfRoom > 0;
 
         /// <summary>
-        /// Who has much ahead does not ask for every single codec frame, and takes one whenever somebody does: so those who speak at the same time come to step together.
+        /// Who has much ahead does not ask for every single codec frame, and takes one whenever somebody does; who has enough to be calm asks only when most of those who speak have as much room. So they come to
+        /// step together, and nobody who has just begun fills up alone what the others have full.
         /// </summary>
-        private bool WantsToTalk(double ahead) => CanTalk() && (ahead < ComfortableSeconds || link.FramesOfRoom >= link.FramesToAskFor);
+        private bool WantsToTalk(double ahead, bool isFillingUp) => CanTalk() && (ahead < ComfortableSeconds || (HasMuchRoom && (ahead < CalmSeconds || isFillingUp)));
 
         /// <returns>Codec frames generated: 1 or 0.</returns>
         private int Talk(in TalkerStep step, ReadOnlySpan<int> codes)

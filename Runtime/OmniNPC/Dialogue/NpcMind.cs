@@ -15,6 +15,9 @@ namespace OmniNPC.Dialogue
         /// <summary>With this much speech ahead, writing the reply's next token comes before generating more speech.</summary>
         public const double ComfortableSeconds = 0.2;
 
+        // More than the longest steps of a mind that also thinks, one after another; what lies further ahead is for a machine that stalls, and has time.
+        private const double CalmSeconds = 0.5;
+
         // Sound arrives all the time and its encoding must not pile up, but a voice that runs dry is worse.
         private const double EncodingUrgency = 0.1;
 
@@ -130,9 +133,16 @@ namespace OmniNPC.Dialogue
             }
         }
 
+        /// <summary>Whether it has something to say, whatever room there is for it.</summary>
+        public bool IsTalking => isOpen && broken == null && isTalking && !isWaitingForText;
+
+        /// <summary>Whether there is room for several codec frames.</summary>
+        public bool HasMuchRoom => link.FramesOfRoom >= link.FramesToAskFor;
+
         /// <summary>Chooses this character's next step.</summary>
+        /// <param name="isFillingUp">Whether there is much room for at least half of those who speak.</param>
         /// <returns>Seconds until its result is missed; infinite when there is nothing to do.</returns>
-        public double ChooseWork()
+        public double ChooseWork(bool isFillingUp)
         {
             work = MindWork.None;
             if (broken != null || !HasRoom)
@@ -148,7 +158,7 @@ namespace OmniNPC.Dialogue
 
             double ahead = SecondsAhead();
             double urgency = Never;
-            Offer(MindWork.Talk, WantsToTalk(ahead), ahead, ref urgency);
+            Offer(MindWork.Talk, WantsToTalk(ahead, isFillingUp), ahead, ref urgency);
             if (conversation!.Waiting > 0)
             {
                 Offer(MindWork.Prefill, true, isReadingAside ? AsideUrgency : phase == Phase.Idle || phase == Phase.Written ? HousekeepingUrgency : ThinkerUrgency(ahead), ref urgency);

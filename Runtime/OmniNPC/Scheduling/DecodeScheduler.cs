@@ -1,6 +1,7 @@
 using System;
 using OmniNPC.Diagnostics;
 using OmniNPC.Speech;
+using OmniNPC.Voice;
 
 namespace OmniNPC.Scheduling
 {
@@ -10,7 +11,8 @@ namespace OmniNPC.Scheduling
     /// </summary>
     /// <remarks>
     /// Near voices are served strictly by deadline, codec frame by codec frame: where any order meets every deadline within the budget, this one does. A slice of several codec frames is taken only as far
-    /// as no other voice would be due in between. Far voices wait until a whole slice of theirs fits their queue, and come after near ones, unless they would starve. Thread: game. Allocates: at construction only.
+    /// as no other voice would be due in between. Voices that are due in the same tick take their codec frames in one run of the codec, as many as are predicted to fit, the one that runs dry first among
+    /// them. Far voices wait until a whole slice of theirs fits their queue, and come after near ones, unless they would starve. Thread: game. Allocates: at construction only.
     /// </remarks>
     internal sealed class DecodeScheduler
     {
@@ -33,12 +35,22 @@ namespace OmniNPC.Scheduling
         private readonly ComputeMeter meter;
         private readonly WorldDiagnostics diagnostics;
         private readonly TickBudget budget;
-        private readonly SliceCostModel costs = new SliceCostModel(MaxSlice);
+        private readonly SliceCostModel costs;
+        private readonly DecodeBatch batch;
         private readonly bool isDecoding;
+
+        // Those to be served next, the first first: as many as a run takes, and at least the one after the first, whose deadline bounds the first one's slice.
+        private readonly IDecodable[] line;
+        private readonly int[] ranks;
+        private int lineCount;
         private double urgentSeconds;
 
-        public DecodeScheduler(SpeechFormat format, NpcWorldOptions options, ComputeMeter meter, WorldDiagnostics diagnostics, TickBudget budget)
+        public DecodeScheduler(SpeechFormat format, NpcWorldOptions options, ComputeMeter meter, WorldDiagnostics diagnostics, TickBudget budget, DecodeBatch batch)
         {
+            this.batch = batch;
+            costs = new SliceCostModel(MaxSlice * batch.MaxRows);
+            line = new IDecodable[Math.Max(2, batch.MaxRows)];
+            ranks = new int[line.Length];
             this.format = format;
             this.options = options;
             this.meter = meter;
@@ -53,77 +65,110 @@ namespace OmniNPC.Scheduling
         /// </summary>
         public bool IsBehind { get; private set; }
 
-        /// <summary>Voices that budget and overdraft can decode in whole slices without end, as predicted; infinite where decoding costs nothing.</summary>
+        /// <summary>Voices that budget and overdraft can decode without end, in whole slices or together, as predicted; infinite where decoding costs nothing.</summary>
         /// <param name="tickSeconds">Seconds between two ticks.</param>
         public double FittingVoices(double tickSeconds)
         {
-            double frameSeconds = Predict(MaxSlice) / MaxSlice;
-            return frameSeconds <= 0 || tickSeconds <= 0 ? double.PositiveInfinity : (options.TickBudgetSeconds + options.TickOverdraftSeconds) / tickSeconds * format.CodecFrameSeconds / frameSeconds;
-        }
-
-        /// <summary>Runs each slice size a few times, so that the first tick predicts from measured costs and the decoder's own lazy work is done.</summary>
-        public void WarmUp(ICodecDecoder decoder)
-        {
-            for (int size = 1; size <= Math.Min(MaxSlice, decoder.MaxFrames); size++)
+            double most = options.TickBudgetSeconds + options.TickOverdraftSeconds;
+            double frameSeconds = Predict(MaxSlice, 1) / MaxSlice;
+            for (int rows = 2; rows <= batch.MaxRows; rows++)
             {
-                var codes = new int[size * format.CodeGroups];
-                var pcm = new float[size * format.SamplesPerCodecFrame];
-                for (int run = 0; run < 3; run++)
-                {
-                    long start = ComputeMeter.Now();
-                    decoder.Decode(codes, pcm);
-                    double seconds = ComputeMeter.SecondsSince(start);
-
-                    // The first run pays for everything lazy and would mislead the prediction.
-                    if (run > 0 && isDecoding)
-                    {
-                        costs.Observe(size, seconds);
-                    }
-                }
+                double cost = Predict(1, rows);
+                frameSeconds = cost <= most ? Math.Min(frameSeconds, cost / rows) : frameSeconds;
             }
 
-            decoder.Reset(0);
+            return frameSeconds <= 0 || tickSeconds <= 0 ? double.PositiveInfinity : most / tickSeconds * format.CodecFrameSeconds / frameSeconds;
+        }
+
+        /// <summary>Runs slices and batches of some sizes a few times, so that the first tick predicts from measured costs and the decoder's own lazy work is done.</summary>
+        public void WarmUp(ICodecGroup codec)
+        {
+            var decoders = new ICodecDecoder[batch.MaxRows];
+            try
+            {
+                for (int row = 0; row < decoders.Length; row++)
+                {
+                    decoders[row] = codec.CreateDecoder();
+                }
+
+                for (int frames = 1; frames <= batch.MaxFrames; frames++)
+                {
+                    WarmUp(codec, decoders.AsSpan(0, 1), frames);
+                }
+
+                // What lies between is predicted from the next smaller one until it is measured.
+                for (int rows = 2; rows <= decoders.Length; rows *= 2)
+                {
+                    WarmUp(codec, decoders.AsSpan(0, rows), 1);
+                }
+            }
+            finally
+            {
+                foreach (ICodecDecoder? decoder in decoders)
+                {
+                    decoder?.Dispose();
+                }
+            }
         }
 
         public void Decode(IDecodable?[] voices, in TickInfo time)
         {
             urgentSeconds = UrgentTicks * time.DeltaSeconds;
             IsBehind = false;
-            for (int slices = 0; TryMostUrgent(voices, out IDecodable voice, out double nextDueSeconds); slices++)
+            for (int runs = 0; TryLineUp(voices); runs++)
             {
+                IDecodable voice = line[0];
                 double queued = voice.QueuedSeconds;
                 double left = budget.LeftSeconds;
-                int slice = Wanted(voice, queued, nextDueSeconds);
-                double warmUp = voice.WarmUpFrames > 0 ? Predict(voice.WarmUpFrames) : 0;
-                while (slice > 0 && warmUp + Predict(slice) > left)
+                int slice = Wanted(voice, queued, lineCount > 1 && ranks[1] == ranks[0] ? line[1].QueuedSeconds : double.PositiveInfinity);
+                double warmUp = WarmUpCost(voice);
+                while (slice > 0 && warmUp + Predict(slice, 1) > left)
                 {
                     slice--;
                 }
 
-                if (slice == 0)
+                bool isOverdraft = slice == 0;
+                if (isOverdraft)
                 {
-                    if (queued >= urgentSeconds || (slices > 0 && warmUp + Predict(1) - left > options.TickOverdraftSeconds))
+                    left += options.TickOverdraftSeconds;
+                    if (queued >= urgentSeconds || (runs > 0 && warmUp + Predict(1, 1) > left))
                     {
                         break;
                     }
 
-                    diagnostics.Overdrafts++;
                     slice = 1;
                 }
 
-                Run(voice, slice, time);
+                int rows = Together(slice, left, isOverdraft);
+                diagnostics.Overdrafts += isOverdraft ? rows : 0;
+                Run(rows, slice, time);
             }
 
             CountLate(voices);
         }
 
-        /// <summary>Finds the voice to serve next, and when the one after it is due.</summary>
-        private bool TryMostUrgent(IDecodable?[] voices, out IDecodable urgent, out double nextDueSeconds)
+        private void WarmUp(ICodecGroup codec, ReadOnlySpan<ICodecDecoder> decoders, int frames)
         {
-            urgent = null!;
-            nextDueSeconds = double.PositiveInfinity;
-            double least = double.PositiveInfinity;
-            int leastRank = int.MaxValue;
+            var codes = new int[decoders.Length * frames * format.CodeGroups];
+            var pcm = new float[decoders.Length * frames * format.SamplesPerCodecFrame];
+            for (int run = 0; run < 3; run++)
+            {
+                long start = ComputeMeter.Now();
+                codec.Decode(decoders, frames, codes, pcm);
+                double seconds = ComputeMeter.SecondsSince(start);
+
+                // The first run pays for everything lazy and would mislead the prediction.
+                if (run > 0 && isDecoding)
+                {
+                    costs.Observe(decoders.Length * frames, seconds);
+                }
+            }
+        }
+
+        /// <summary>Lines up those to be served next: by rank, then by what runs dry first.</summary>
+        private bool TryLineUp(IDecodable?[] voices)
+        {
+            lineCount = 0;
             foreach (IDecodable? voice in voices)
             {
                 if (voice == null || voice.DecodableFrames == 0)
@@ -133,29 +178,69 @@ namespace OmniNPC.Scheduling
 
                 double queued = voice.QueuedSeconds;
                 int rank = Rank(voice, queued);
-                if (rank > leastRank || rank == NotDue)
+                if (rank != NotDue)
                 {
-                    continue;
-                }
-
-                if (rank < leastRank || queued < least || (queued == least && IsBefore(voice, urgent)))
-                {
-                    nextDueSeconds = rank < leastRank ? double.PositiveInfinity : least;
-                    urgent = voice;
-                    least = queued;
-                    leastRank = rank;
-                }
-                else
-                {
-                    nextDueSeconds = Math.Min(nextDueSeconds, queued);
+                    LineUp(voice, rank, queued);
                 }
             }
 
-            return urgent != null;
+            return lineCount > 0;
         }
 
-        private static bool IsBefore(IDecodable a, IDecodable b)
-            => a.ServedAtSeconds < b.ServedAtSeconds || (a.ServedAtSeconds == b.ServedAtSeconds && a.Order < b.Order);
+        private void LineUp(IDecodable voice, int rank, double queued)
+        {
+            int at = lineCount;
+            while (at > 0 && IsBefore(voice, rank, queued, line[at - 1], ranks[at - 1]))
+            {
+                at--;
+            }
+
+            if (at == line.Length)
+            {
+                return;
+            }
+
+            lineCount = Math.Min(lineCount + 1, line.Length);
+            Array.Copy(line, at, line, at + 1, lineCount - at - 1);
+            Array.Copy(ranks, at, ranks, at + 1, lineCount - at - 1);
+            line[at] = voice;
+            ranks[at] = rank;
+        }
+
+        private static bool IsBefore(IDecodable a, int rank, double queued, IDecodable b, int rankOfB)
+        {
+            double queuedOfB = b.QueuedSeconds;
+            if (rank != rankOfB || queued != queuedOfB)
+            {
+                return rank < rankOfB || (rank == rankOfB && queued < queuedOfB);
+            }
+
+            return a.ServedAtSeconds < b.ServedAtSeconds || (a.ServedAtSeconds == b.ServedAtSeconds && a.Order < b.Order);
+        }
+
+        /// <summary>Moves those that take the first one's run with it to the front of the line: who is due for as many codec frames, and in an overdraft only who would starve as well.</summary>
+        /// <returns>How many, as far as they are predicted to fit.</returns>
+        private int Together(int slice, double leftSeconds, bool isOverdraft)
+        {
+            int rows = 1;
+            double warmUps = WarmUpCost(line[0]);
+            for (int i = 1; i < lineCount && rows < batch.MaxRows && ranks[i] == ranks[0]; i++)
+            {
+                IDecodable voice = line[i];
+                double queued = voice.QueuedSeconds;
+                double warmUp = WarmUpCost(voice);
+                bool isDue = isOverdraft ? queued < urgentSeconds : Wanted(voice, queued, double.PositiveInfinity) >= slice;
+                if (isDue && voice.DecodableFrames >= slice && warmUps + warmUp + Predict(slice, rows + 1) <= leftSeconds)
+                {
+                    warmUps += warmUp;
+                    line[rows++] = voice;
+                }
+            }
+
+            return rows;
+        }
+
+        private double WarmUpCost(IDecodable voice) => voice.WarmUpFrames > 0 ? Predict(voice.WarmUpFrames, 1) : 0;
 
         private int Rank(IDecodable voice, double queuedSeconds)
         {
@@ -187,36 +272,82 @@ namespace OmniNPC.Scheduling
             return Math.Min(wanted, voice.DecodableFrames);
         }
 
-        /// <summary>Samples that the mind has decoded are only copied.</summary>
-        private double Predict(int slice) => Charged(slice, costs.Predict(slice));
+        /// <summary>What some voices' slices cost in one run: rows and codec frames are the same work. Samples that the mind has decoded are only copied.</summary>
+        private double Predict(int slice, int rows) => Charged(slice * rows, rows, costs.Predict(slice * rows));
 
-        private double Charged(int slice, double seconds) => isDecoding ? meter.Charged(ComputeStage.Codec, slice, seconds) : meter.IsMeasured ? seconds : 0;
+        private double Charged(int frames, int rows, double seconds) => isDecoding ? meter.Charged(ComputeStage.Codec, frames, rows, seconds) : meter.IsMeasured ? seconds : 0;
 
-        private void Run(IDecodable voice, int slice, in TickInfo time)
+        private void Run(int rows, int slice, in TickInfo time)
         {
-            int warmUp = voice.WarmUpFrames;
+            int warmUp = 0;
+            double charged = 0;
             long start = ComputeMeter.Now();
+            rows = Begin(rows, slice, ref warmUp, ref charged);
             try
             {
-                voice.DecodeSlice(slice, time.NowSeconds);
+                batch.Run();
+                End(rows, time.NowSeconds);
             }
             catch (Exception exception)
             {
-                voice.FailDecoding(exception);
+                for (int i = 0; i < rows; i++)
+                {
+                    line[i].FailDecoding(exception);
+                }
             }
 
             double seconds = ComputeMeter.SecondsSince(start);
-            if (warmUp == 0)
+            if (warmUp == 0 && rows > 0)
             {
-                costs.Observe(slice, seconds);
+                costs.Observe(rows * slice, seconds);
             }
 
-            if (isDecoding)
+            if (isDecoding && rows > 0)
             {
-                diagnostics.Costs.Add(ComputeStage.Codec, slice + warmUp, seconds);
+                diagnostics.Costs.Add(ComputeStage.Codec, (rows * slice) + warmUp, rows, seconds);
             }
 
-            budget.AddDecoded(seconds, Charged(slice + warmUp, seconds));
+            budget.AddDecoded(seconds, charged + Charged(rows * slice, rows, seconds));
+        }
+
+        /// <summary>Fills the run; a voice that cannot give its codec frames fails alone.</summary>
+        private int Begin(int rows, int slice, ref int warmUp, ref double charged)
+        {
+            int begun = 0;
+            batch.Begin(slice);
+            for (int i = 0; i < rows; i++)
+            {
+                IDecodable voice = line[i];
+                int frames = voice.WarmUpFrames;
+                try
+                {
+                    voice.BeginSlice(batch);
+                    line[begun++] = voice;
+                    warmUp += frames;
+                    charged += frames > 0 ? Charged(frames, 1, 0) : 0;
+                }
+                catch (Exception exception)
+                {
+                    voice.FailDecoding(exception);
+                }
+            }
+
+            return begun;
+        }
+
+        private void End(int rows, double nowSeconds)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                try
+                {
+                    line[i].EndSlice(batch.Pcm(i), nowSeconds);
+                }
+                catch (Exception exception)
+                {
+                    line[i].FailDecoding(exception);
+                }
+            }
         }
 
         private void CountLate(IDecodable?[] voices)

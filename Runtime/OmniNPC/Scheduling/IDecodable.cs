@@ -1,4 +1,5 @@
 using System;
+using OmniNPC.Voice;
 
 namespace OmniNPC.Scheduling
 {
@@ -29,8 +30,11 @@ namespace OmniNPC.Scheduling
         /// <summary>Decides between voices that are equal in everything else; independent of when a character came.</summary>
         ulong Order { get; }
 
-        /// <summary>Decodes a slice and hands it to the voice.</summary>
-        void DecodeSlice(int codecFrames, double nowSeconds);
+        /// <summary>Gives a slice, as many codec frames as the run takes of each voice, to be decoded.</summary>
+        void BeginSlice(DecodeBatch batch);
+
+        /// <summary>Takes the samples of the slice and hands them to the voice.</summary>
+        void EndSlice(ReadOnlySpan<float> pcm, double nowSeconds);
 
         /// <summary>Decoding threw.</summary>
         void FailDecoding(Exception exception);

@@ -61,8 +61,12 @@ namespace OmniNPC.Speech
         /// <returns>An idle session. Thread of the session: mind.</returns>
         ITalker CreateTalker();
 
-        /// <summary>Creates the codec decoder state of one character.</summary>
-        /// <returns>A session at its zero state. Thread of the session: game, or mind where it decodes (<see cref="Scheduling.DecodePlacement"/>).</returns>
+        /// <summary>Creates the home of the codec decoders of one thread, which decode together there.</summary>
+        /// <returns>An empty group; <see cref="OneByOneCodec"/> serves where decoding together wins nothing. Thread of the group: game, or mind where it decodes (<see cref="Scheduling.DecodePlacement"/>).</returns>
+        ICodecGroup CreateCodecGroup();
+
+        /// <summary>Creates a codec decoder state of its own, in no group.</summary>
+        /// <returns>A session at its zero state. Thread of the session: mind.</returns>
         ICodecDecoder CreateCodecDecoder();
 
         /// <summary>Creates the voice activity detector of one ear, or null when the model has none: then loudness alone tells speech from silence.</summary>

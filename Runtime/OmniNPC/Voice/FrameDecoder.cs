@@ -12,7 +12,6 @@ namespace OmniNPC.Voice
         /// </summary>
         public const int MostWarmUpFrames = 4;
 
-        private readonly ICodecDecoder decoder;
         private readonly int groups;
         private readonly int samples;
         private readonly int[] passed;
@@ -21,7 +20,7 @@ namespace OmniNPC.Voice
 
         public FrameDecoder(SpeechFormat format, ICodecDecoder decoder)
         {
-            this.decoder = decoder;
+            Decoder = decoder;
             groups = format.CodeGroups;
             samples = format.SamplesPerCodecFrame;
             int frames = Math.Min(MostWarmUpFrames, decoder.MaxFrames);
@@ -29,10 +28,13 @@ namespace OmniNPC.Voice
             unheard = new float[frames * samples];
         }
 
-        /// <summary>The most codec frames one <see cref="Decode"/> takes.</summary>
-        public int MaxFrames => decoder.MaxFrames;
+        /// <summary>What decodes.</summary>
+        public ICodecDecoder Decoder { get; }
 
-        /// <summary>Codec frames that the next <see cref="Decode"/> decodes besides those it is given.</summary>
+        /// <summary>The most codec frames one run takes.</summary>
+        public int MaxFrames => Decoder.MaxFrames;
+
+        /// <summary>Codec frames that <see cref="WarmUp"/> decodes before the next run.</summary>
         public int WarmUpFrames { get; private set; }
 
         /// <summary>A new utterance begins.</summary>
@@ -40,20 +42,18 @@ namespace OmniNPC.Voice
         {
             this.seed = seed;
             WarmUpFrames = 0;
-            decoder.Reset(seed);
+            Decoder.Reset(seed);
         }
 
-        /// <summary>Decodes the next codec frames.</summary>
-        public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)
+        /// <summary>Before a run: decodes unheard what was left out last.</summary>
+        public void WarmUp()
         {
             if (WarmUpFrames > 0)
             {
-                decoder.Reset(seed);
-                decoder.Decode(passed.AsSpan(passed.Length - (WarmUpFrames * groups)), unheard.AsSpan(0, WarmUpFrames * samples));
+                Decoder.Reset(seed);
+                Decoder.Decode(passed.AsSpan(passed.Length - (WarmUpFrames * groups)), unheard.AsSpan(0, WarmUpFrames * samples));
                 WarmUpFrames = 0;
             }
-
-            decoder.Decode(codes, pcm);
         }
 
         /// <summary>Leaves one codec frame out.</summary>
@@ -64,6 +64,6 @@ namespace OmniNPC.Voice
             WarmUpFrames = Math.Min(WarmUpFrames + 1, passed.Length / groups);
         }
 
-        public void Dispose() => decoder.Dispose();
+        public void Dispose() => Decoder.Dispose();
     }
 }

@@ -9,17 +9,16 @@ namespace OmniNPC.Voice
         /// <summary>The most codec frames one <see cref="Read"/> takes.</summary>
         int MaxFrames { get; }
 
-        /// <summary>Codec frames that the next <see cref="Read"/> decodes besides those it returns.</summary>
+        /// <summary>Codec frames that the next <see cref="Read"/> decodes besides its own.</summary>
         int WarmUpFrames { get; }
 
         /// <summary>A new utterance begins.</summary>
         /// <param name="seed">Seed of the decoder's noise.</param>
         void Begin(ulong seed);
 
-        /// <summary>Takes the next codec frames as samples.</summary>
-        /// <param name="frames">1 to <see cref="MaxFrames"/>.</param>
-        /// <param name="pcm">Receives exactly their samples.</param>
-        void Read(int frames, Span<float> pcm);
+        /// <summary>Takes the next codec frames, as many as the run takes of each voice; their samples are its row after the run.</summary>
+        /// <param name="batch">The run.</param>
+        void Read(DecodeBatch batch);
 
         /// <summary>Lets codec frames go by unheard; what is read after them continues them.</summary>
         void Pass(int frames);

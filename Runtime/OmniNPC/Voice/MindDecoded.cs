@@ -25,7 +25,7 @@ namespace OmniNPC.Voice
         {
         }
 
-        public void Read(int frames, Span<float> pcm) => this.pcm.Read(pcm.Slice(0, frames * samples));
+        public void Read(DecodeBatch batch) => pcm.Read(batch.AddDecoded());
 
         public void Pass(int frames) => pcm.Skip(frames * samples);
 

@@ -4,13 +4,13 @@ using OmniNPC.Speech;
 
 namespace OmniNPC.Voice
 {
-    /// <summary>Decodes codec frames when their samples are asked for, in the tick.</summary>
+    /// <summary>Gives codec frames to be decoded when their samples are asked for, in the tick.</summary>
     internal sealed class TickDecoder : IFrameSource
     {
         private readonly SpscQueue<int> codes;
         private readonly FrameDecoder decoder;
         private readonly int groups;
-        private readonly int[] taken;
+        private readonly int[] passing;
 
         public TickDecoder(SpeechFormat format, SpscQueue<int> codes, ICodecDecoder decoder, int maxFrames)
         {
@@ -18,7 +18,7 @@ namespace OmniNPC.Voice
             this.decoder = new FrameDecoder(format, decoder);
             MaxFrames = Math.Min(maxFrames, decoder.MaxFrames);
             groups = format.CodeGroups;
-            taken = new int[MaxFrames * groups];
+            passing = new int[groups];
         }
 
         public int MaxFrames { get; }
@@ -27,20 +27,14 @@ namespace OmniNPC.Voice
 
         public void Begin(ulong seed) => decoder.Begin(seed);
 
-        public void Read(int frames, Span<float> pcm)
-        {
-            Span<int> slice = taken.AsSpan(0, frames * groups);
-            codes.Read(slice);
-            decoder.Decode(slice, pcm);
-        }
+        public void Read(DecodeBatch batch) => codes.Read(batch.Add(decoder));
 
         public void Pass(int frames)
         {
-            Span<int> one = taken.AsSpan(0, groups);
             for (int i = 0; i < frames; i++)
             {
-                codes.Read(one);
-                decoder.Pass(one);
+                codes.Read(passing);
+                decoder.Pass(passing);
             }
         }
 

@@ -87,14 +87,20 @@ namespace OmniNPC.Voice
 
         public void AddWaitingFrame() => waitingFrames++;
 
-        public void Decode(int frames, PlaybackLedger ledger)
+        /// <summary>Gives the next codec frames to a run of the decoder.</summary>
+        public void BeginDecode(DecodeBatch batch)
         {
-            waitingFrames -= frames;
-            Span<float> target = pcm.AsSpan(0, frames * format.SamplesPerCodecFrame);
-            source.Read(frames, target);
-            pcmCount = target.Length;
+            waitingFrames -= batch.Frames;
+            source.Read(batch);
+        }
+
+        /// <summary>Takes their samples.</summary>
+        public void EndDecode(ReadOnlySpan<float> decoded, PlaybackLedger ledger)
+        {
+            decoded.CopyTo(pcm);
+            pcmCount = decoded.Length;
             MostQueuedSeconds = Math.Max(MostQueuedSeconds, QueuedSeconds);
-            ledger.AddDecoded(target);
+            ledger.AddDecoded(decoded);
         }
 
         /// <summary>Hands samples to the voice, once an earlier fade is over: first those that are heard again, then the decoded ones.</summary>

@@ -6,6 +6,8 @@ namespace OmniNPC.Tavern.Eval
     /// <summary>Decodes anything to silence.</summary>
     internal sealed class MuteCodec : ICodecDecoder
     {
+        public const int MostFrames = 8;
+
         private readonly int samplesPerCodecFrame;
 
         public MuteCodec(int samplesPerCodecFrame)
@@ -14,7 +16,7 @@ namespace OmniNPC.Tavern.Eval
         }
 
         /// <inheritdoc/>
-        public int MaxFrames => 8;
+        public int MaxFrames => MostFrames;
 
         /// <inheritdoc/>
         public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)

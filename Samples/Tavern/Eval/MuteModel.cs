@@ -65,6 +65,9 @@ namespace OmniNPC.Tavern.Eval
         public ITalker CreateTalker() => new MuteTalker();
 
         /// <inheritdoc/>
+        public ICodecGroup CreateCodecGroup() => new OneByOneCodec(this, MuteCodec.MostFrames);
+
+        /// <inheritdoc/>
         public ICodecDecoder CreateCodecDecoder() => new MuteCodec(inner.Format.SamplesPerCodecFrame);
 
         /// <inheritdoc/>

@@ -139,6 +139,11 @@ namespace OmniNPC.Tests.Core
             return LastTalker = new ScriptedTalker(this);
         }
 
+        /// <summary>The most voices that are decoded together.</summary>
+        public int CodecRows { get; set; } = 1;
+
+        public ICodecGroup CreateCodecGroup() => new OneByOneCodec(this, 8, CodecRows);
+
         public ICodecDecoder CreateCodecDecoder()
         {
             Made("decoder");

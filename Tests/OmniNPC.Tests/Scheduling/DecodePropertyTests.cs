@@ -88,6 +88,52 @@ namespace OmniNPC.Tests.Scheduling
             }
         }
 
+        [Test]
+        public void Together_deadlines_are_met_whenever_one_by_one_could_meet_them_and_often_when_not()
+        {
+            int more = 0;
+            for (int seed = 0; seed < 1500; seed++)
+            {
+                var scene = new RandomScene(seed, 14, 14, false, 0, 8);
+                scene.Run(AsTheyCame);
+                int starvations = 0;
+                scene.Voices.ForEach(voice => starvations += voice.Starvations);
+                bool isFeasible = scene.IsFeasible();
+                more += !isFeasible && starvations == 0 ? 1 : 0;
+                if (isFeasible && starvations > 0)
+                {
+                    Assert.Fail($"seed {seed}: one by one a schedule without starvation exists, and there were {starvations} starvations");
+                }
+            }
+
+            Assert.That(more, Is.GreaterThan(30), "nothing was won by decoding together");
+        }
+
+        [TestCase(0)]
+        [TestCase(0.002)]
+        public void Together_no_tick_goes_beyond_its_budget_and_the_stated_overdraft(double overdraftSeconds)
+        {
+            for (int seed = 0; seed < 1000; seed++)
+            {
+                var scene = new RandomScene(seed, 24, 40, true, overdraftSeconds, 16);
+                Assert.That(scene.Run(AsTheyCame), Is.GreaterThanOrEqualTo(0), $"seed {seed}: it did not end");
+                if (scene.LeastLeftSeconds < -overdraftSeconds - 1e-9)
+                {
+                    Assert.Fail($"seed {seed}: a tick went {-scene.LeastLeftSeconds * 1000:f3} ms beyond its budget");
+                }
+            }
+        }
+
+        [Test]
+        public void Together_the_order_in_which_voices_came_does_not_change_who_is_decoded_when()
+        {
+            for (int seed = 0; seed < 500; seed++)
+            {
+                var scene = new RandomScene(seed, 12, 30, true, 0.002, 8);
+                Assert.That(Counts(scene, i => scene.Voices.Count - 1 - i), Is.EqualTo(Counts(scene, AsTheyCame)), $"seed {seed}");
+            }
+        }
+
         private static List<int> Counts(RandomScene scene, Func<int, int> arrange)
         {
             var counts = new List<int> { scene.Run(arrange) };

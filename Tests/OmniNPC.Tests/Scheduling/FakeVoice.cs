@@ -1,5 +1,6 @@
 using System;
 using OmniNPC.Scheduling;
+using OmniNPC.Voice;
 
 namespace OmniNPC.Tests.Scheduling
 {
@@ -10,6 +11,7 @@ namespace OmniNPC.Tests.Scheduling
         private readonly int frames;
         private readonly Func<int, int> available;
         private int queuedMilliseconds;
+        private int slice;
         private int tick = -1;
 
         /// <param name="order">What decides between equals.</param>
@@ -89,13 +91,20 @@ namespace OmniNPC.Tests.Scheduling
             LongestWaitTicks = Math.Max(LongestWaitTicks, DryTicks);
         }
 
-        public void DecodeSlice(int codecFrames, double nowSeconds)
+        public void BeginSlice(DecodeBatch batch)
         {
-            if (codecFrames < 1 || codecFrames > DecodableFrames)
+            slice = batch.Frames;
+            if (slice < 1 || slice > DecodableFrames)
             {
-                throw new InvalidOperationException($"{codecFrames} codec frames of {DecodableFrames} were decoded");
+                throw new InvalidOperationException($"{slice} codec frames of {DecodableFrames} were decoded");
             }
 
+            batch.AddDecoded();
+        }
+
+        public void EndSlice(ReadOnlySpan<float> pcm, double nowSeconds)
+        {
+            int codecFrames = slice;
             Decoded += codecFrames;
             queuedMilliseconds += codecFrames * frameMilliseconds;
             MostQueuedSeconds = Math.Max(MostQueuedSeconds, QueuedSeconds);

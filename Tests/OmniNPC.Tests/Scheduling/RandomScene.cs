@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using OmniNPC.Diagnostics;
 using OmniNPC.Scheduling;
 using OmniNPC.Speech;
+using OmniNPC.Tests.Core;
+using OmniNPC.Voice;
 
 namespace OmniNPC.Tests.Scheduling
 {
@@ -17,7 +19,7 @@ namespace OmniNPC.Tests.Scheduling
         private readonly DecodeScheduler scheduler;
         private readonly double extraSeconds;
 
-        public RandomScene(int seed, int mostVoices, int mostFrames, bool hasFarVoices, double overdraftSeconds)
+        public RandomScene(int seed, int mostVoices, int mostFrames, bool hasFarVoices, double overdraftSeconds, int rows = 1)
         {
             Seed = seed;
             var random = new Random(seed);
@@ -37,7 +39,7 @@ namespace OmniNPC.Tests.Scheduling
             meter = new ComputeMeter { Charge = ComputeCharge.Table, Table = new CostTable(0, 0, 0, 0, FrameSeconds, 0, extraSeconds / count) };
             Diagnostics = new WorldDiagnostics(format);
             budget = new TickBudget(options, meter, Diagnostics);
-            scheduler = new DecodeScheduler(format, options, meter, Diagnostics, budget);
+            scheduler = new DecodeScheduler(format, options, meter, Diagnostics, budget, new DecodeBatch(format, new OneByOneCodec(new ScriptedSpeechModel(), DecodeScheduler.MaxSlice, rows), DecodeScheduler.MaxSlice));
             Options = options;
         }
 
@@ -59,6 +61,9 @@ namespace OmniNPC.Tests.Scheduling
         public List<FakeVoice> Voices { get; } = new List<FakeVoice>();
 
         public int MostDecodedInATick { get; private set; }
+
+        /// <summary>The least that a tick left of its budget; below 0 in an overdraft.</summary>
+        public double LeastLeftSeconds { get; private set; } = double.PositiveInfinity;
 
         /// <summary>Runs until everything is decoded.</summary>
         /// <param name="arrange">The order in which the voices came.</param>
@@ -83,6 +88,7 @@ namespace OmniNPC.Tests.Scheduling
                 Voices.ForEach(voice => voice.PassTo(tick, TickMilliseconds));
                 budget.Begin(plans.Count);
                 scheduler.Decode(slots, new TickInfo(tick * TickMilliseconds / 1000.0, TickMilliseconds / 1000f));
+                LeastLeftSeconds = Math.Min(LeastLeftSeconds, budget.LeftSeconds);
                 Voices.ForEach(voice => voice.EndTick());
                 MostDecodedInATick = Math.Max(MostDecodedInATick, Sum() - before);
                 if (Voices.TrueForAll(voice => voice.IsDone))

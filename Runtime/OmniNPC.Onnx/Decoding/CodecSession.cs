@@ -2,15 +2,16 @@ using System;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Graphs;
+using OmniNPC.Onnx.Stages;
 using OmniNPC.Speech;
 
-namespace OmniNPC.Onnx.Stages
+namespace OmniNPC.Onnx.Decoding
 {
     /// <summary>The codec decoder of one character.</summary>
-    internal sealed class CodecDecoderStage : Stage, ICodecDecoder
+    internal sealed class CodecSession : Stage, ICodecDecoder
     {
         // A slice must fit a tick; 4 codec frames (160 ms of the tiny model) are the largest a budget of 2 ms is likely to take.
-        private const int LargestSlice = 4;
+        public const int LargestSlice = 4;
 
         private readonly long[] codes;
         private readonly float[] noise;
@@ -20,9 +21,8 @@ namespace OmniNPC.Onnx.Stages
         private readonly int groups;
         private readonly int samples;
         private readonly int codebook;
-        private int past = StateBuffers.Empty;
 
-        public CodecDecoderStage(SharedModel model)
+        public CodecSession(SharedModel model)
             : base(model)
         {
             GraphSession graph = model.Graph(GraphNames.CodecStep);
@@ -32,7 +32,7 @@ namespace OmniNPC.Onnx.Stages
             codes = new long[LargestSlice * groups];
             noise = new float[LargestSlice * samples];
             pcm = new float[LargestSlice * samples];
-            StateBuffers states = Own(new StateBuffers(graph));
+            States = Own(new StateBuffers(graph));
             for (int count = 1; count <= LargestSlice; count++)
             {
                 HostTensor<long> codeInput = Own(new HostTensor<long>(codes, 1, groups, count));
@@ -40,13 +40,19 @@ namespace OmniNPC.Onnx.Stages
                 HostTensor<float> output = Own(new HostTensor<float>(pcm, 1, count * samples));
                 for (int from = 0; from < StateBuffers.Pasts; from++)
                 {
-                    bindings[count - 1, from] = states.Bind(Own(new Binding(graph)), from)
+                    bindings[count - 1, from] = States.Bind(Own(new Binding(graph)), from)
                         .Input("codes", codeInput.Value).Input("noise", noiseInput.Value).Output("pcm", output.Value);
                 }
             }
         }
 
         public int MaxFrames => LargestSlice;
+
+        /// <summary>Its past and what its next run leaves.</summary>
+        public StateBuffers States { get; }
+
+        /// <summary>Which past its next run reads.</summary>
+        public int Past { get; private set; } = StateBuffers.Empty;
 
         public static void Require(GraphSession graph, ModelBundle bundle)
         {
@@ -55,6 +61,13 @@ namespace OmniNPC.Onnx.Stages
             graph.Require(false, "pcm", TensorElementType.Float, -1, -1);
             StateBuffers.Require(graph);
             graph.RequireCount(2 + graph.Description.States.Count, 1 + graph.Description.States.Count);
+        }
+
+        /// <summary>Whether it is a session of this model, and open.</summary>
+        public bool IsOf(SharedModel model)
+        {
+            RequireOpen();
+            return Model == model;
         }
 
         public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)
@@ -71,35 +84,51 @@ namespace OmniNPC.Onnx.Stages
                 throw new ArgumentException($"{count} codec frames are {count * samples} samples; got room for {pcm.Length}.", nameof(pcm));
             }
 
-            for (int frame = 0; frame < count; frame++)
-            {
-                for (int group = 0; group < groups; group++)
-                {
-                    int code = codes[frame * groups + group];
-                    if ((uint)code >= (uint)codebook)
-                    {
-                        throw new ArgumentException($"Code {code} of group {group} is outside its codebook of {codebook}.", nameof(codes));
-                    }
-
-                    this.codes[group * count + frame] = code;
-                }
-            }
-
-            for (int i = 0; i < count * samples; i++)
-            {
-                noise[i] = random.NextNormal();
-            }
-
-            bindings[count - 1, past].Run();
-            past = StateBuffers.Next(past);
+            RequireCodes(codes);
+            Write(codes, this.codes.AsSpan(0, codes.Length), noise.AsSpan(0, count * samples));
+            bindings[count - 1, Past].Run();
+            Advance();
             this.pcm.AsSpan(0, count * samples).CopyTo(pcm);
         }
 
         public void Reset(ulong seed)
         {
             RequireOpen();
-            past = StateBuffers.Empty;
+            Past = StateBuffers.Empty;
             random.Reset(seed);
         }
+
+        /// <summary>Checks codes, row-major [frames, code groups].</summary>
+        public void RequireCodes(ReadOnlySpan<int> codes)
+        {
+            for (int i = 0; i < codes.Length; i++)
+            {
+                if ((uint)codes[i] >= (uint)codebook)
+                {
+                    throw new ArgumentException($"Code {codes[i]} of group {i % groups} is outside its codebook of {codebook}.", nameof(codes));
+                }
+            }
+        }
+
+        /// <summary>Writes what a run reads: the codes as the graph wants them, [code groups, frames], and the next noise.</summary>
+        public void Write(ReadOnlySpan<int> codes, Span<long> target, Span<float> noise)
+        {
+            int count = codes.Length / groups;
+            for (int frame = 0; frame < count; frame++)
+            {
+                for (int group = 0; group < groups; group++)
+                {
+                    target[(group * count) + frame] = codes[(frame * groups) + group];
+                }
+            }
+
+            for (int i = 0; i < noise.Length; i++)
+            {
+                noise[i] = random.NextNormal();
+            }
+        }
+
+        /// <summary>A run was taken: what it left is the next one's past.</summary>
+        public void Advance() => Past = StateBuffers.Next(Past);
     }
 }
