@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using OmniNPC.Hearing;
 using OmniNPC.LocalPage;
 using OmniNPC.Speech;
 
@@ -18,11 +17,11 @@ namespace OmniNPC.VoicePreview.Web
         private readonly SocketLink link;
         private readonly BundleShelf bundles;
         private readonly Shelf<PreviewTake> takes;
-        private readonly Shelf<WavFile> sounds;
+        private readonly Shelf<PreviewRecording> sounds;
         private Stage? stage;
         private ISpeechModel? model;
 
-        public LiveConnection(WebSocket socket, BundleShelf bundles, Shelf<PreviewTake> takes, Shelf<WavFile> sounds)
+        public LiveConnection(WebSocket socket, BundleShelf bundles, Shelf<PreviewTake> takes, Shelf<PreviewRecording> sounds)
         {
             link = new SocketLink(socket, MaxMessageBytes);
             this.bundles = bundles;
@@ -64,8 +63,8 @@ namespace OmniNPC.VoicePreview.Web
                     Present().Ask(session => session.EndHearing());
                     break;
                 case "hear":
-                    WavFile sound = sounds.TryGet(Choice.Text(root, "sound"), out WavFile found) ? found : throw new Refusal(404, "That recording is no longer kept; send it again.");
-                    Present().Play(sound.Samples, sound.RateHz);
+                    PreviewRecording sound = sounds.TryGet(Choice.Text(root, "sound"), out PreviewRecording found) ? found : throw new Refusal(404, "That recording is no longer kept; send it again.");
+                    Present().Ask(session => session.Play(sound));
                     break;
                 default:
                     throw new Refusal(422, $"The preview knows no message of the type \"{type}\".");

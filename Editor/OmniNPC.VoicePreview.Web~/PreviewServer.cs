@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OmniNPC.Hearing;
 using OmniNPC.LocalPage;
 using OmniNPC.Speech;
 
@@ -17,14 +16,9 @@ namespace OmniNPC.VoicePreview.Web
     /// <summary>Serves the preview's page on this machine alone, at an address with a token that is new each time.</summary>
     internal sealed class PreviewServer : IAsyncDisposable
     {
-        /// <summary>Most bytes of a recording: a minute and a half of 48 kHz 16-bit stereo, or of 32-bit mono.</summary>
-        public const int MaxSoundBytes = 16 << 20;
-
         /// <summary>Most bytes of a script: 500 lines of 2000 characters.</summary>
         public const int MaxScriptBytes = 1 << 20;
 
-        // A turn is cut at 20 s; a recording that is longer is no line.
-        private const double MaxSoundSeconds = 60;
         private const int MaxQuestionBytes = 64 << 10;
 
         // A take of 10 s has 640 KB; pages and jobs are for one person.
@@ -33,12 +27,12 @@ namespace OmniNPC.VoicePreview.Web
         private const int KeptJobs = 4;
 
         private readonly Shelf<PreviewTake> takes = new Shelf<PreviewTake>(KeptTakes);
-        private readonly Shelf<WavFile> sounds = new Shelf<WavFile>(KeptSounds);
+        private readonly Shelf<PreviewRecording> sounds = new Shelf<PreviewRecording>(KeptSounds);
         private readonly Shelf<BatchJob> jobs = new Shelf<BatchJob>(KeptJobs);
         private readonly SemaphoreSlim rendering = new SemaphoreSlim(1);
         private readonly CancellationTokenSource closing = new CancellationTokenSource();
         private readonly BundleShelf bundles;
-        private readonly LocalServer local = new LocalServer("preview", "./omninpc preview", typeof(PreviewServer).Assembly, MaxSoundBytes + 1);
+        private readonly LocalServer local = new LocalServer("preview", "./omninpc preview", typeof(PreviewServer).Assembly, PreviewRecording.MaxBytes + 1);
         private BatchJob? running;
         private Task warming = Task.CompletedTask;
 
@@ -117,13 +111,8 @@ namespace OmniNPC.VoicePreview.Web
 
         private async Task TakeSound(HttpContext context)
         {
-            MemoryStream body = await Body.Read(context, MaxSoundBytes, "A recording");
-            WavFile sound = WavFile.Read(body, "The recording");
-            if (sound.Seconds > MaxSoundSeconds)
-            {
-                throw new Refusal(422, FormattableString.Invariant($"A recording may be {MaxSoundSeconds} s long; this one has {sound.Seconds:F1} s."));
-            }
-
+            MemoryStream body = await Body.Read(context, PreviewRecording.MaxBytes, "A recording");
+            PreviewRecording sound = PreviewRecording.Read(body, "The recording");
             await Answer(context, new { id = sounds.Add(sound), seconds = Math.Round(sound.Seconds, 3), rate = sound.RateHz });
         }
 

@@ -26,10 +26,6 @@ namespace OmniNPC.VoicePreview.Web
         private readonly List<double> tickMs = new List<double>();
         private readonly List<float> mouth = new List<float>();
         private readonly Thread thread;
-        private ReadOnlyMemory<float> sound;
-        private int soundRateHz;
-        private double soundOwed;
-        private bool isSoundOn;
         private int mouthTake;
         private int mouthIndex;
         private volatile bool isStopping;
@@ -46,20 +42,6 @@ namespace OmniNPC.VoicePreview.Web
 
         /// <summary>Does something with the session at the next tick; what it refuses is told to the page.</summary>
         public void Ask(Action<PreviewSession> what) => asked.Enqueue(what);
-
-        /// <summary>Lets the character hear a recording in real time; one that still runs is replaced.</summary>
-        public void Play(ReadOnlyMemory<float> samples, int rateHz) => asked.Enqueue(session =>
-        {
-            if (!session.CanHear)
-            {
-                throw new Refusal(422, $"{model.Description} cannot hear; type the line.");
-            }
-
-            sound = samples;
-            soundRateHz = rateHz;
-            soundOwed = 0;
-            isSoundOn = true;
-        });
 
         /// <inheritdoc/>
         public void Dispose()
@@ -148,7 +130,6 @@ namespace OmniNPC.VoicePreview.Web
                 while (!isStopping)
                 {
                     Answer(session);
-                    Feed(session);
                     session.Advance(watch.Elapsed.TotalSeconds);
                     SendMouth();
 
@@ -180,26 +161,6 @@ namespace OmniNPC.VoicePreview.Web
                 {
                     Send(Messages.Refused(Sentence.Of(refused)), true);
                 }
-            }
-        }
-
-        private void Feed(PreviewSession session)
-        {
-            if (!isSoundOn)
-            {
-                return;
-            }
-
-            soundOwed += TickSeconds * soundRateHz;
-            int count = Math.Min((int)soundOwed, sound.Length);
-            soundOwed -= count;
-            session.Hear(sound.Span.Slice(0, count), soundRateHz);
-            sound = sound.Slice(count);
-            if (sound.IsEmpty)
-            {
-                isSoundOn = false;
-                session.EndHearing();
-                Tell(new { type = "heardAll" });
             }
         }
 

@@ -25,6 +25,9 @@ namespace OmniNPC.VoicePreview
         /// <remarks>2000: more than two minutes of speech; nobody listens to that in a preview.</remarks>
         public const int MaxTextLength = 2000;
 
+        // A host that was held up goes on with a recording where it was, instead of pouring seconds of it into one tick.
+        private const double MostPlayedSeconds = 0.1;
+
         // A voice that is lowered moves its gain each tick; smaller steps are not heard.
         private const float LeastGainStep = 0.01f;
 
@@ -46,6 +49,9 @@ namespace OmniNPC.VoicePreview
         private double decodedAt;
         private double tickTotal;
         private float gain = 1f;
+        private PreviewRecording? played;
+        private double playedSeconds;
+        private int playedSamples;
         private Npc npc;
 
         /// <summary>Creates a session with one character.</summary>
@@ -85,6 +91,9 @@ namespace OmniNPC.VoicePreview
         /// <summary>Whether it can hear sound.</summary>
         public bool CanHear => world.Model.Format.Mel != null;
 
+        /// <summary>Whether a recording is being heard.</summary>
+        public bool IsPlaying => played != null;
+
         /// <summary>Whether nothing goes on: nobody speaks, thinks or is listened to.</summary>
         public bool IsIdle => npc.State == NpcState.Idle;
 
@@ -101,6 +110,7 @@ namespace OmniNPC.VoicePreview
             }
 
             Settings = settings;
+            played = null;
             world.Despawn(npc.Handle);
             askedAt = double.NaN;
             npc = Spawn(profile);
@@ -128,21 +138,47 @@ namespace OmniNPC.VoicePreview
             npc.Hear(text);
         }
 
-        /// <summary>Lets the character hear the player's sound, as it comes in real time. Speaking while it speaks interrupts it.</summary>
+        /// <summary>Lets the character hear the player's sound, as it comes in real time. Speaking while it speaks interrupts it; a recording that is being heard ends.</summary>
         /// <param name="pcm">Mono in [-1, 1].</param>
         /// <param name="rateHz">1000 to 384000.</param>
         /// <exception cref="InvalidOperationException">The model cannot hear.</exception>
         public void Hear(ReadOnlySpan<float> pcm, int rateHz)
         {
             askedAt = double.NaN;
+            played = null;
             npc.Hear(pcm, rateHz);
+        }
+
+        /// <summary>Lets the character hear a recording from now on, in real time, as if it was spoken; one that is being heard is replaced. Its end is the end of the player's turn.</summary>
+        /// <param name="recording">What it hears.</param>
+        /// <exception cref="InvalidOperationException">The model cannot hear.</exception>
+        public void Play(PreviewRecording recording)
+        {
+            if (!CanHear)
+            {
+                throw new InvalidOperationException($"{world.Model.Description} cannot hear; type the line.");
+            }
+
+            played = recording ?? throw new ArgumentNullException(nameof(recording));
+            playedSeconds = 0;
+            playedSamples = 0;
+            askedAt = double.NaN;
         }
 
         /// <summary>States that the player's sound ended for good.</summary>
         public void EndHearing() => npc.EndHearing();
 
-        /// <summary>Stops the character; its voice fades out.</summary>
-        public void Interrupt() => npc.Interrupt();
+        /// <summary>Stops the character; its voice fades out. A recording that is being heard ends unanswered.</summary>
+        public void Interrupt()
+        {
+            if (played != null)
+            {
+                played = null;
+                npc.EndHearing();
+            }
+
+            npc.Interrupt();
+        }
 
         /// <summary>Lets time pass: one tick in real time, as many as are due under the virtual clock.</summary>
         /// <param name="nowSeconds">The host's clock; never goes back.</param>
@@ -150,6 +186,7 @@ namespace OmniNPC.VoicePreview
         {
             if (clock == null)
             {
+                PlayOn(nowSeconds - world.NowSeconds);
                 world.Tick(new TickInfo(nowSeconds, (float)Math.Max(0, nowSeconds - world.NowSeconds)));
                 Look();
                 return;
@@ -157,6 +194,7 @@ namespace OmniNPC.VoicePreview
 
             while (clock.NowSeconds + (0.5 / TickRateHz) < nowSeconds)
             {
+                PlayOn(1.0 / TickRateHz);
                 clock.Tick();
                 Look();
             }
@@ -225,6 +263,24 @@ namespace OmniNPC.VoicePreview
         {
             wasStopped = false;
             return world[world.Spawn(profile, Pose.Facing(Vector3.Zero, -Vector3.UnitZ))];
+        }
+
+        private void PlayOn(double seconds)
+        {
+            if (played == null)
+            {
+                return;
+            }
+
+            playedSeconds += Math.Clamp(seconds, 0, MostPlayedSeconds);
+            int until = (int)Math.Min(playedSeconds * played.RateHz, played.Samples.Length);
+            npc.Hear(played.Samples.Span.Slice(playedSamples, until - playedSamples), played.RateHz);
+            playedSamples = until;
+            if (until == played.Samples.Length)
+            {
+                played = null;
+                npc.EndHearing();
+            }
         }
 
         private void Look()

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Threading;
-using OmniNPC.Hearing;
 using OmniNPC.Onnx;
 using OmniNPC.Speech;
 using OmniNPC.VoicePreview;
@@ -12,7 +11,7 @@ using OmniNPC.VoicePreview;
 namespace OmniNPC.Unity.Editor
 {
     /// <summary>
-    /// Everything the Voice preview window does, without the window: a bundle that loads beside the editor, a session that is advanced by its updates, its sound, the microphone, files of the last take, and one job at a time
+    /// Everything the Voice preview window does, without the window: a bundle that loads beside the editor, a session that is advanced by its updates, its sound, what it hears, files of the last take, and one job at a time
     /// (a clip, a script, two voices). What goes wrong is a sentence in <see cref="Problem"/>.
     /// </summary>
     /// <remarks>Thread: main. Dispose it before a domain reload: it ends the mind's thread and the worker's, and gives the model back.</remarks>
@@ -29,16 +28,12 @@ namespace OmniNPC.Unity.Editor
         private readonly Action<Action> worker;
         private readonly MindMode mind;
         private readonly PreviewTake?[] compared = new PreviewTake?[2];
-
-        // 0.1 s at 16 kHz: an update brings less, a hitch is read in several.
-        private readonly float[] block = new float[1600];
+        private readonly PreviewEar ear = new PreviewEar();
         private ModelLoading? loading;
         private ISpeechModel? model;
         private PreviewSettings settings = new PreviewSettings();
         private PreviewSession? session;
         private PreviewSpeaker? speaker;
-        private UnityMicrophone? microphone;
-        private bool wasCapturing;
         private int playing = -1;
         private long nextSample;
         private double beginSeconds = double.NaN;
@@ -69,11 +64,14 @@ namespace OmniNPC.Unity.Editor
         /// <summary>Whether the character can hear.</summary>
         public bool CanHear => session != null && session.CanHear;
 
-        /// <summary>Whether the microphone is open, or looked for.</summary>
-        public bool IsListening => microphone != null;
+        /// <summary>Whether the microphone is open, or looked for, and the character hears it.</summary>
+        public bool IsListening => ear.IsTalking;
 
-        /// <summary>What the microphone does, in a sentence; empty while nobody listens.</summary>
-        public string Microphone => microphone == null ? string.Empty : microphone.Description;
+        /// <summary>Whether the microphone is open, or looked for, and a line is recorded.</summary>
+        public bool IsRecording => ear.IsRecording;
+
+        /// <summary>What the microphone does, in a sentence; empty while it is closed.</summary>
+        public string Microphone => ear.Description;
 
         /// <summary>What does not work, in a sentence; empty when all does.</summary>
         public string Problem { get; private set; } = string.Empty;
@@ -146,26 +144,29 @@ namespace OmniNPC.Unity.Editor
         });
 
         /// <summary>Opens the microphone: the character hears and answers, and who speaks while it speaks interrupts it. Nothing when it is open, or the character cannot hear.</summary>
-        public void Listen()
+        public void Listen() => OpenEar(false);
+
+        /// <summary>Opens the microphone and records a line, <see cref="PreviewRecording.MaxSeconds"/> at most. Nothing when it is open, or the character cannot hear.</summary>
+        public void Record() => OpenEar(true);
+
+        /// <summary>Closes the microphone; what was said until then is a turn, and a line that was recorded is heard.</summary>
+        public void StopListening()
         {
-            if (CanHear && microphone == null)
+            if (session != null)
             {
-                Quiet();
-                microphone = new UnityMicrophone();
-                wasCapturing = false;
+                ear.Close(session);
             }
         }
 
-        /// <summary>Closes the microphone; what was said until then is a turn.</summary>
-        public void StopListening()
+        /// <summary>Lets the character hear a WAV file, in real time; the microphone is closed for it.</summary>
+        /// <param name="path">Where it is; one that cannot be used is told by its sentence.</param>
+        public void HearFile(string path) => Try(() =>
         {
-            if (microphone != null)
-            {
-                microphone.Dispose();
-                microphone = null;
-                session?.EndHearing();
-            }
-        }
+            Quiet();
+            PreviewRecording recording = PreviewRecording.Read(path);
+            StopListening();
+            session?.Play(recording);
+        });
 
         /// <summary>Stops what is heard.</summary>
         public void Stop()
@@ -184,7 +185,7 @@ namespace OmniNPC.Unity.Editor
                 // A session's clock begins with it; the editor's began with the editor.
                 beginSeconds = double.IsNaN(beginSeconds) ? nowSeconds : beginSeconds;
                 speaker.Advance();
-                Attend(session);
+                ear.Attend(session);
                 session.Advance(nowSeconds - beginSeconds);
                 Feed(speaker, Show);
                 if (Show.Problem.Length > 0)
@@ -362,27 +363,13 @@ namespace OmniNPC.Unity.Editor
             });
         }
 
-        private void Attend(PreviewSession session)
+        private void OpenEar(bool isRecording)
         {
-            if (microphone == null)
+            if (CanHear && !ear.IsTalking && !ear.IsRecording)
             {
-                return;
+                Quiet();
+                ear.Open(isRecording);
             }
-
-            for (int count = microphone.AvailableSamples; count > 0; count = microphone.AvailableSamples)
-            {
-                count = microphone.Read(block.AsSpan(0, Math.Min(count, block.Length)));
-                session.Hear(block.AsSpan(0, count), microphone.RateHz);
-            }
-
-            bool isCapturing = microphone.State == MicrophoneState.Capturing;
-            if (wasCapturing && !isCapturing)
-            {
-                // Unplugged in the middle of a word: no silence follows that would end the turn.
-                session.EndHearing();
-            }
-
-            wasCapturing = isCapturing;
         }
 
         private void Feed(PreviewSpeaker to, PreviewShow show)
@@ -423,7 +410,7 @@ namespace OmniNPC.Unity.Editor
         {
             loading?.Abandon();
             loading = null;
-            StopListening();
+            ear.Dispose();
             session?.Dispose();
             session = null;
             speaker?.Dispose();

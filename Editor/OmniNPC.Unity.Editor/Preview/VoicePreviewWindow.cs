@@ -9,7 +9,7 @@ using UnityEngine.UIElements;
 namespace OmniNPC.Unity.Editor
 {
     /// <summary>
-    /// <em>Window &gt; OmniNPC &gt; Voice Preview</em>: type a line and hear it while it is generated, in edit mode and without a scene; see its words, mouth, waveform, tones, latencies and ticks; talk with it; compare two voices; save
+    /// <em>Window &gt; OmniNPC &gt; Voice Preview</em>: type a line and hear it while it is generated, in edit mode and without a scene; see its words, mouth, waveform, tones, latencies and ticks; talk with it, record a line for it or let it hear a WAV file; compare two voices; save
     /// sound, subtitles, visemes and clips; render a script.
     /// </summary>
     /// <remarks>Thread: main. A domain reload ends the session and keeps what was typed; the bundle is opened again afterwards.</remarks>
@@ -17,6 +17,7 @@ namespace OmniNPC.Unity.Editor
     {
         private const string Elsewhere = "Another folder...";
         private const string TalkText = "Talk with it";
+        private const string RecordText = "Record a line";
 
         // What is typed outlives a domain reload.
         [SerializeField] private string bundle = string.Empty;
@@ -45,6 +46,8 @@ namespace OmniNPC.Unity.Editor
         private Label tickFigures = null!;
         private Label hearing = null!;
         private Button live = null!;
+        private Button record = null!;
+        private Button hear = null!;
         private ScrollView conversation = null!;
         private ProgressBar progress = null!;
         private Button hearA = null!;
@@ -76,8 +79,7 @@ namespace OmniNPC.Unity.Editor
             shownModel = string.Empty;
             shownChanges = -1;
             root.RegisterCallback<KeyDownEvent>(OnKey, TrickleDown.TrickleDown);
-            root.RegisterCallback<DragUpdatedEvent>(_ => DragAndDrop.visualMode = DroppedScript() == null ? DragAndDropVisualMode.Rejected : DragAndDropVisualMode.Copy);
-            root.RegisterCallback<DragPerformEvent>(_ => Drop());
+            PreviewDrop.Accept(root, (".csv", Render), (".wav", path => desk?.HearFile(path)));
 
             var page = new ScrollView();
             page.style.flexGrow = 1f;
@@ -194,10 +196,13 @@ namespace OmniNPC.Unity.Editor
             return field;
         }
 
-        private static string? DroppedScript()
+        private static void Pick(string title, string extension, Action<string> take)
         {
-            string[] paths = DragAndDrop.paths;
-            return paths != null && paths.Length == 1 && paths[0].EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? paths[0] : null;
+            string path = EditorUtility.OpenFilePanel(title, string.Empty, extension);
+            if (!string.IsNullOrEmpty(path))
+            {
+                take(path);
+            }
         }
 
         private void AddCharacter(VisualElement page)
@@ -238,7 +243,9 @@ namespace OmniNPC.Unity.Editor
             whenReady.Add(AddButton(row, "Speak it", "Ctrl+Enter: the character speaks the line as it stands", () => Speak(false)));
             whenReady.Add(AddButton(row, "Ask it", "Ctrl+Shift+Enter: you say the line, the character thinks and answers", () => Speak(true)));
             whenReady.Add(AddButton(row, "Stop", "Escape: the voice fades out", () => desk?.Stop()));
-            live = AddButton(row, TalkText, "Opens the microphone; who speaks while the character speaks interrupts it. Wear headphones, or it hears itself.", ToggleLive);
+            record = AddButton(row, RecordText, "Records a line and lets the character hear it", () => Toggle(desk?.IsRecording, () => desk?.Record()));
+            live = AddButton(row, TalkText, "Opens the microphone; who speaks while the character speaks interrupts it. Wear headphones, or it hears itself.", () => Toggle(desk?.IsListening, () => desk?.Listen()));
+            hear = AddButton(row, "Hear a WAV file...", "The character hears it as if it was spoken now. A file may be dropped onto the window too.", () => Pick("A line to hear", "wav", path => desk?.HearFile(path)));
             hearing = new Label();
             page.Add(hearing);
         }
@@ -301,14 +308,7 @@ namespace OmniNPC.Unity.Editor
         private void AddScript(VisualElement page)
         {
             VisualElement row = Row(page);
-            whenReady.Add(AddButton(row, "Render a script (CSV)...", "Columns: text, and if wanted voice, seed, file. A file may be dropped onto the window too.", () =>
-            {
-                string path = EditorUtility.OpenFilePanel("Scripted lines", string.Empty, "csv");
-                if (!string.IsNullOrEmpty(path))
-                {
-                    Render(path);
-                }
-            }));
+            whenReady.Add(AddButton(row, "Render a script (CSV)...", "Columns: text, and if wanted voice, seed, file. A file may be dropped onto the window too.", () => Pick("Scripted lines", "csv", Render)));
             cancel = AddButton(row, "Cancel", "Gives the rendering up", () => desk?.Cancel());
             progress = new ProgressBar { lowValue = 0f, highValue = 1f };
             page.Add(progress);
@@ -360,15 +360,15 @@ namespace OmniNPC.Unity.Editor
             }
         }
 
-        private void ToggleLive()
+        private void Toggle(bool? isOn, Action open)
         {
-            if (desk?.IsListening == true)
+            if (isOn == true)
             {
-                desk.StopListening();
+                desk?.StopListening();
             }
             else
             {
-                desk?.Listen();
+                open();
             }
         }
 
@@ -382,15 +382,6 @@ namespace OmniNPC.Unity.Editor
         }
 
         private void Render(string csvPath) => Ask(Path.GetFileNameWithoutExtension(csvPath), "zip", path => desk?.RenderScript(csvPath, path));
-
-        private void Drop()
-        {
-            if (DroppedScript() is string path)
-            {
-                DragAndDrop.AcceptDrag();
-                Render(path);
-            }
-        }
 
         private void OnKey(KeyDownEvent pressed)
         {
@@ -423,10 +414,13 @@ namespace OmniNPC.Unity.Editor
 
         private void ShowHearing(PreviewDesk now)
         {
-            live.SetEnabled(now.CanHear);
+            live.SetEnabled(now.CanHear && !now.IsRecording);
             live.text = now.IsListening ? "Stop listening" : TalkText;
+            record.SetEnabled(now.CanHear && !now.IsListening);
+            record.text = now.IsRecording ? "Stop recording" : RecordText;
+            hear.SetEnabled(now.CanHear && !now.IsListening && !now.IsRecording);
             hearing.text = now.Microphone;
-            hearing.style.display = now.IsListening ? DisplayStyle.Flex : DisplayStyle.None;
+            hearing.style.display = now.Microphone.Length > 0 ? DisplayStyle.Flex : DisplayStyle.None;
         }
 
         private void ShowJob(PreviewDesk now)

@@ -88,7 +88,6 @@ const connection = new Connection({
   action: message => conversation.add('did', `does ${message.name}${message.argument ? ` ${message.argument}` : ''}`),
   latency: message => waterfall.show(message),
   ticks: message => ticks.add(message.ms),
-  heardAll: () => {},
   finished(message) {
     conversation.add('said', `${message.voice}: ${message.text}${message.interrupted ? '\u2014' : ''}`);
     if (message.interrupted) subtitle.cut();
@@ -133,6 +132,7 @@ const talk = () => send({ type: 'talk', text: by('text').value });
 const stop = () => { compare.stop(); send({ type: 'interrupt' }); };
 
 async function hear(file) {
+  if (by('live').getAttribute('aria-pressed') === 'true') await toggleLive(); // one or the other is heard
   const answer = await ask('api/sound', { method: 'POST', headers: { 'Content-Type': 'audio/wav' }, body: file });
   await send({ type: 'hear', sound: (await answer.json()).id });
 }

@@ -137,6 +137,63 @@ namespace OmniNPC.Tests.Preview
         }
 
         [Test]
+        public void A_recording_is_heard_in_real_time_and_answered_at_its_end()
+        {
+            var log = new PreviewLog();
+            using var model = new ScriptedSpeechModel();
+            using var session = new PreviewSession(model, new PreviewSettings(), log, MindMode.Stepped);
+            session.Play(Line());
+            session.Advance(1.2);
+            Assert.That((session.IsPlaying, log.Heard.Count), Is.EqualTo((true, 0)), "A second and a half of sound takes as long.");
+
+            session.Advance(1.6);
+            Assert.That(session.IsPlaying, Is.False);
+            session.Advance(5);
+            Assert.That(log.Heard, Is.EqualTo(new[] { "an ale please" }));
+            Assert.That(log.Takes.ConvertAll(take => take.Text), Is.EqualTo(new[] { "You said an ale please." }));
+            Assert.That(log.Latencies[0].Latency.Start, Does.Contain("end of your speech"));
+        }
+
+        [Test]
+        public void A_recording_that_is_stopped_is_not_answered()
+        {
+            var log = new PreviewLog();
+            using var model = new ScriptedSpeechModel();
+            using var session = new PreviewSession(model, new PreviewSettings(), log, MindMode.Stepped);
+            session.Play(Line());
+            session.Advance(1);
+            session.Interrupt();
+            Assert.That(session.IsPlaying, Is.False);
+            session.Advance(6);
+
+            Assert.That(log.Takes, Is.Empty);
+            Assert.That(session.IsIdle, Is.True);
+        }
+
+        [Test]
+        public void A_microphone_and_another_character_end_a_recording()
+        {
+            using var model = new ScriptedSpeechModel();
+            using var session = new PreviewSession(model, new PreviewSettings(), new PreviewLog(), MindMode.Stepped);
+            session.Play(Line());
+            session.Hear(new float[160], 16000);
+            Assert.That(session.IsPlaying, Is.False);
+
+            session.Play(Line());
+            session.Become(new PreviewSettings("maid"));
+            Assert.That(session.IsPlaying, Is.False);
+        }
+
+        [Test]
+        public void A_model_that_cannot_hear_says_so()
+        {
+            using var model = new ScriptedSpeechModel(false);
+            using var session = new PreviewSession(model, new PreviewSettings(), new PreviewLog(), MindMode.Stepped);
+
+            Assert.That(Thrown.By(() => session.Play(Line())), Is.InstanceOf<InvalidOperationException>().With.Message.EqualTo("scripted cannot hear; type the line."));
+        }
+
+        [Test]
         public void A_line_that_cannot_be_spoken_is_refused()
         {
             using var model = new ScriptedSpeechModel();
@@ -145,6 +202,9 @@ namespace OmniNPC.Tests.Preview
             Assert.That(Thrown.By(() => session.Say("  ")), Is.InstanceOf<ArgumentException>().With.Message.Contains("not white space"));
             Assert.That(Thrown.By(() => session.Talk(new string('a', 2001))), Is.InstanceOf<ArgumentException>().With.Message.Contains("at most 2000 characters; found 2001"));
         }
+
+        // A tone between silences, 1.5 s.
+        private static PreviewRecording Line() => new PreviewRecording(Tone.Join(Tone.Silence(0.25, 16000), Tone.Sine(200, 1, 16000), Tone.Silence(0.25, 16000)), 16000);
 
         private static PreviewLog Run(Action<PreviewSession> ask, double seconds)
         {

@@ -238,6 +238,83 @@ namespace OmniNPC.Tests.Unity
         }
 
         [Test]
+        public void A_line_is_recorded_and_heard_when_it_is_over()
+        {
+            Application.isPlaying = false;
+            Microphone.Device = "Headset";
+            desk.Record();
+            desk.Listen();
+            Assert.That((desk.IsRecording, desk.IsListening), Is.EqualTo((true, false)));
+            Talk(Tone.Join(Tone.Silence(0.5, 16000), Tone.Sine(200, 1, 16000), Tone.Silence(1.5, 16000)));
+            Assert.That(desk.Show!.Lines, Is.Empty, "A line that is being recorded is heard by nobody yet.");
+            Assert.That(desk.Microphone, Is.EqualTo("Recording: 3.0 s. Press again when the line is over."));
+
+            desk.StopListening();
+            Assert.That((desk.IsRecording, desk.Microphone, Microphone.Recording), Is.EqualTo((false, string.Empty, (AudioClip?)null)));
+            Run(6);
+            Assert.That(desk.Show.Lines, Is.EqualTo(new[] { "you: an ale please", "keeper: You said an ale please." }));
+            Assert.That(desk.Problem, Is.Empty);
+            Assert.That(Debug.Lines, Is.Empty);
+        }
+
+        [Test]
+        public void A_line_ends_by_itself_when_the_microphone_goes_or_it_is_as_long_as_one_may_be()
+        {
+            Microphone.Device = "Headset";
+            desk.Record();
+            Talk(Tone.Join(Tone.Silence(0.5, 16000), Tone.Sine(200, 1, 16000)));
+            Microphone.Device = null;
+            Run(0.02);
+            Assert.That(desk.IsRecording, Is.False, "What was said until it was unplugged is the line.");
+            Run(6);
+            Assert.That(desk.Show!.Lines, Has.Some.EqualTo("you: an ale please"));
+
+            Microphone.Device = "Headset";
+            desk.Record();
+            Talk(Tone.Silence(59.98, 16000));
+            Assert.That(desk.IsRecording, Is.True);
+            Talk(Tone.Silence(0.02, 16000));
+            Assert.That((desk.IsRecording, Microphone.Recording), Is.EqualTo((false, (AudioClip?)null)));
+            Assert.That(desk.Problem, Is.Empty);
+        }
+
+        [Test]
+        public void Who_stops_before_anything_was_recorded_has_said_nothing()
+        {
+            desk.Record();
+            Run(0.1);
+            Assert.That(desk.Microphone, Does.StartWith("There is no microphone: "));
+            desk.StopListening();
+            Run(1);
+            Assert.That((desk.IsRecording, desk.Problem, desk.Show!.Lines.Count), Is.EqualTo((false, string.Empty, 0)));
+        }
+
+        [Test]
+        public void A_wav_file_is_heard_and_a_broken_one_is_its_sentence()
+        {
+            WavWriter.WriteAll(In("line.wav"), Tone.Join(Tone.Silence(0.5, 22050), Tone.Sine(200, 1, 22050)), 22050);
+            Microphone.Device = "Headset";
+            desk.Listen();
+            desk.HearFile(In("line.wav"));
+            Assert.That(desk.IsListening, Is.False, "One or the other is heard.");
+            Run(6);
+            Assert.That(desk.Show!.Lines, Is.EqualTo(new[] { "you: an ale please", "keeper: You said an ale please." }));
+            Assert.That(desk.Problem, Is.Empty);
+
+            File.WriteAllText(In("broken.wav"), "this is no sound at all");
+            desk.HearFile(In("broken.wav"));
+            Assert.That(desk.Problem, Does.StartWith("broken.wav is no WAV file: expected RIFF and WAVE in its first 12 bytes, found "));
+            desk.HearFile(In("gone.wav"));
+            Assert.That(desk.Problem, Does.Contain("gone.wav"));
+            WavWriter.WriteAll(In("long.wav"), new float[8000 * 61], 8000);
+            desk.HearFile(In("long.wav"));
+            Assert.That(desk.Problem, Is.EqualTo("A recording may be 60 s long; this one has 61.0 s."));
+
+            desk.HearFile(In("line.wav"));
+            Assert.That(desk.Problem, Is.Empty, "The next one is taken.");
+        }
+
+        [Test]
         public void A_character_that_cannot_hear_has_no_microphone_and_a_closed_desk_gives_it_back()
         {
             Microphone.Device = "Headset";
@@ -247,10 +324,14 @@ namespace OmniNPC.Tests.Unity
                 deaf.Tick(0);
                 deaf.Listen();
                 Assert.That((deaf.IsReady, deaf.CanHear, deaf.IsListening), Is.EqualTo((true, false, false)));
-                Assert.That(Microphone.Recording, Is.Null);
+                deaf.Record();
+                Assert.That((deaf.IsRecording, Microphone.Recording), Is.EqualTo((false, (AudioClip?)null)));
+                WavWriter.WriteAll(In("line.wav"), Tone.Sine(200, 1, 16000), 16000);
+                deaf.HearFile(In("line.wav"));
+                Assert.That(deaf.Problem, Is.EqualTo("scripted cannot hear; type the line."));
             }
 
-            desk.Listen();
+            desk.Record();
             Assert.That(Microphone.Recording, Is.Not.Null);
             desk.Dispose();
             Assert.That(Microphone.Recording, Is.Null);

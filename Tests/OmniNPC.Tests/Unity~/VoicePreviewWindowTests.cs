@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using NUnit.Framework;
+using OmniNPC.Hearing;
 using OmniNPC.Tests.Core;
 using OmniNPC.Tests.House;
 using OmniNPC.Unity.Editor;
@@ -118,6 +119,50 @@ namespace OmniNPC.Tests.Unity
         }
 
         [Test]
+        public void A_line_is_recorded_by_a_button_that_says_so_and_nothing_else_listens_meanwhile()
+        {
+            Microphone.Device = "Headset";
+            Button("Record a line").Click();
+            Run(0.02);
+            Assert.That((Button("Stop recording").enabledSelf, Button("Talk with it").enabledSelf, Button("Hear a WAV file...").enabledSelf), Is.EqualTo((true, false, false)));
+            Record(Tone.Sine(200, 1, 16000));
+            Assert.That(window.rootVisualElement.All<Label>().Where(label => label.style.display.Value == DisplayStyle.Flex).Select(label => label.text), Has.Some.EqualTo("Recording: 1.0 s. Press again when the line is over."));
+
+            Button("Stop recording").Click();
+            Run(6);
+            Assert.That((Button("Record a line").enabledSelf, Button("Talk with it").enabledSelf, Button("Hear a WAV file...").enabledSelf), Is.EqualTo((true, true, true)));
+            Assert.That(window.rootVisualElement.All<Label>().Select(label => label.text), Has.Some.EqualTo("you: an ale please").And.Some.EqualTo("keeper: You said an ale please."));
+            Assert.That(Microphone.Recording, Is.Null);
+        }
+
+        [Test]
+        public void A_wav_file_that_is_picked_or_dropped_is_heard_and_a_broken_one_is_told()
+        {
+            string file = Path.Combine(Path.GetTempPath(), "omninpc-window-test-" + Guid.NewGuid().ToString("N") + ".WAV");
+            WavWriter.WriteAll(file, Tone.Sine(200, 1, 16000), 16000);
+            EditorUtility.Picked.Enqueue(file);
+            Button("Hear a WAV file...").Click();
+            Run(6);
+            Assert.That(window.Desk!.Show!.Lines, Is.EqualTo(new[] { "you: an ale please", "keeper: You said an ale please." }));
+
+            DragAndDrop.paths = new[] { file };
+            window.rootVisualElement.Send(new DragUpdatedEvent());
+            Assert.That(DragAndDrop.visualMode, Is.EqualTo(DragAndDropVisualMode.Copy));
+            window.rootVisualElement.Send(new DragPerformEvent());
+            Run(6);
+            Assert.That((DragAndDrop.IsAccepted, window.Desk.Show.Lines.Count), Is.EqualTo((true, 4)));
+
+            File.WriteAllText(file, "this is no sound at all");
+            window.rootVisualElement.Send(new DragPerformEvent());
+            Run(0.02);
+            Assert.That(window.rootVisualElement.All<HelpBox>().Single().text, Does.StartWith(Path.GetFileName(file) + " is no WAV file: "));
+            EditorUtility.Picked.Enqueue(string.Empty);
+            Button("Hear a WAV file...").Click();
+            Assert.That(window.Desk.Show.Lines, Has.Count.EqualTo(4), "The panel was cancelled.");
+            File.Delete(file);
+        }
+
+        [Test]
         public void Buttons_wait_for_what_they_need_and_cancel_in_a_panel_does_nothing()
         {
             Assert.That((Button("Speak it").enabledSelf, Button("WAV").enabledSelf, Button("Hear A").enabledSelf, Button("Cancel").enabledSelf), Is.EqualTo((true, false, false, false)));
@@ -185,7 +230,8 @@ namespace OmniNPC.Tests.Unity
             GameObject source = EditorUtility.Hidden;
             Texture2D tones = window.rootVisualElement.All<PreviewSpectrogram>().Single().style.backgroundImage.Value;
             Microphone.Device = "Headset";
-            Button("Talk with it").Click();
+            Button("Record a line").Click();
+            Assert.That(Microphone.Recording, Is.Not.Null);
             Assert.That(source.hideFlags, Is.EqualTo(HideFlags.HideAndDontSave));
             AssemblyReloadEvents.Reload();
             Assert.That(window.Desk, Is.Null);
@@ -224,6 +270,17 @@ namespace OmniNPC.Tests.Unity
         private TextField Text(string label) => window.rootVisualElement.All<TextField>().Single(field => field.label == label);
 
         private DropdownField Drop(string label) => window.rootVisualElement.All<DropdownField>().Single(field => field.label == label);
+
+        // The player speaks at 16000 Hz while the editor goes on.
+        private void Record(float[] sound)
+        {
+            for (int at = 0; at + 320 <= sound.Length; at += 320)
+            {
+                UnityGame.Pass(0.02);
+                Microphone.Record(sound.AsSpan(at, 320));
+                Run(0.02);
+            }
+        }
 
         private void Run(double seconds)
         {
