@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
@@ -174,12 +175,15 @@ namespace OmniNPC.VoicePreview.Web
                     return SendFile(context, Written(take.WriteSrt), "application/x-subrip; charset=utf-8", file);
                 case "line.visemes.json":
                     return SendFile(context, Written(take.WriteVisemes), "application/json", file);
+                case "line.mouth":
+                    // For a page that plays the take: 15 little-endian 32-bit floats a set, PreviewSession.MouthRateHz sets a second.
+                    return SendFile(context, MemoryMarshal.AsBytes(take.Mouth.Span).ToArray(), "application/octet-stream", file);
                 case "clip.zip":
                     var zip = new MemoryStream();
                     take.WriteClip(zip);
                     return SendFile(context, zip.ToArray(), "application/zip", file);
                 default:
-                    throw new Refusal(404, "A take has line.wav, line.vtt, line.srt, line.visemes.json and clip.zip.");
+                    throw new Refusal(404, "A take has line.wav, line.vtt, line.srt, line.visemes.json, line.mouth and clip.zip.");
             }
         }
 

@@ -26,9 +26,16 @@ const conversation = new Conversation(by('conversation'));
 const files = new Files(document.querySelectorAll('#files a'));
 const microphone = new Microphone();
 const player = new Player(() => {});
-const compare = new Compare([by('hearA'), by('hearB')]);
+const compare = new Compare([by('hearA'), by('hearB')], voice => {
+  // The character is silent while voices are compared.
+  if (shown === take) connection.send({ type: 'interrupt' });
+  show(voice.take);
+  voice.words.forEach(word => subtitle.add(word.text, word.start));
+  mouth.add(voice.take, 0, voice.mouth);
+});
 
 let take = 0;
+let shown = 0; // whose words and mouth are seen: the take's, or those of a voice that is compared
 let loudest = 0;
 let opened = null;
 let recording = null;
@@ -47,6 +54,7 @@ const connection = new Connection({
   },
   opened(message) {
     opened = message;
+    if (shown === take) shown = 0;
     take = 0; // a new character may count from 1 again
     by('model').textContent = message.model;
     by('state').textContent = 'ready';
@@ -82,7 +90,9 @@ const connection = new Connection({
   mouth: (number, index, weights) => mouth.add(number, index, weights),
   stopped: message => player.stop(message.seconds),
   gain: message => player.duck(message.gain),
-  word: message => subtitle.add(message.text, message.start),
+  word(message) {
+    if (message.take === shown) subtitle.add(message.text, message.start);
+  },
   transcribed: message => conversation.add('you', `you: ${message.text || '(no words)'}`),
   state: message => { by('state').textContent = message.state.toLowerCase(); },
   action: message => conversation.add('did', `does ${message.name}${message.argument ? ` ${message.argument}` : ''}`),
@@ -90,7 +100,7 @@ const connection = new Connection({
   ticks: message => ticks.add(message.ms),
   finished(message) {
     conversation.add('said', `${message.voice}: ${message.text}${message.interrupted ? '\u2014' : ''}`);
-    if (message.interrupted) subtitle.cut();
+    if (message.interrupted && message.take === shown) subtitle.cut();
     files.show(message.id);
     by('time').textContent = `${message.seconds.toFixed(2)} s`;
     document.body.dataset.finished = message.id;
@@ -103,10 +113,17 @@ const script = new Script(
   tell,
 );
 
-function begin(number, rate) {
-  take = number;
+function show(number) {
+  shown = number;
   subtitle.begin();
   mouth.begin(number);
+}
+
+// The character has the last word: a comparison ends.
+function begin(number, rate) {
+  compare.stop();
+  take = number;
+  show(number);
   waveform.clear(rate);
   spectrogram.clear(rate);
   delete document.body.dataset.finished;
@@ -244,8 +261,9 @@ function look() {
   }
 
   // A browser without sound shows the words as they come.
-  subtitle.hear(seconds ?? (document.body.dataset.finished || !player.isRunning ? Infinity : -1));
-  mouth.show(take, seconds);
+  const place = shown === take ? seconds : compare.seconds;
+  subtitle.hear(place ?? (document.body.dataset.finished || !player.isRunning ? Infinity : -1));
+  mouth.show(shown, place);
   const level = player.level();
   loudest = Math.max(loudest, level);
   by('level').value = level;

@@ -45,7 +45,7 @@ namespace OmniNPC.Tests.Preview
         public async Task The_mouth_moves_with_what_is_heard()
         {
             await Page.FillAsync("#text", "Oh, far, far away.");
-            await Page.EvaluateAsync("() => { window.shapes = new Set(); new MutationObserver(() => window.shapes.add(document.getElementById('mouth').dataset.shape)).observe(document.getElementById('mouth'), { attributes: true }); }");
+            await WatchMouth();
             await Page.ClickAsync("#say");
             await Page.WaitForSelectorAsync("body[data-finished]");
 
@@ -104,6 +104,35 @@ namespace OmniNPC.Tests.Preview
             Assert.That(await Page.TextContentAsync("#scriptState"), Does.StartWith("lines.csv: 2 of 2 lines"));
             IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.ClickAsync("#zip"));
             Assert.That(new FileInfo(await download.PathAsync()).Length, Is.GreaterThan(10_000));
+        }
+
+        [Test]
+        public async Task Mouth_and_words_are_those_of_the_compared_voice_that_is_heard()
+        {
+            string? atRest = await Page.GetAttributeAsync("#mouth", "data-shape");
+            await Page.FillAsync("#text", "Oh, far, far away.");
+            await WatchMouth();
+            await Page.ClickAsync("#compare");
+            await Page.WaitForSelectorAsync("#hearB:enabled");
+            await Page.ClickAsync("#hearB");
+            await Page.Locator("#subtitle .heard").Nth(3).WaitForAsync();
+
+            Assert.That(await Page.TextContentAsync("#subtitle"), Is.EqualTo("Oh, far, far away. "));
+            Assert.That(await Page.EvaluateAsync<int>("window.shapes.size"), Is.GreaterThan(10));
+            await Page.WaitForSelectorAsync($"#mouth[data-shape='{atRest}']", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
+        }
+
+        [Test]
+        public async Task The_character_has_the_last_word_over_compared_voices()
+        {
+            await Page.FillAsync("#text", "The road to the mill goes over the bridge, along the river, past the old oak and the well, and up the hill to the tower.");
+            await Page.ClickAsync("#compare");
+            await Page.WaitForSelectorAsync("#hearB:enabled");
+            await Page.FillAsync("#text", "Aye.");
+            await Page.ClickAsync("#say");
+            await Page.WaitForSelectorAsync("body[data-finished]");
+
+            Assert.That(await Page.TextContentAsync("#subtitle"), Is.EqualTo("Aye. "));
         }
 
         [Test]
@@ -257,6 +286,9 @@ namespace OmniNPC.Tests.Preview
         private Task<double> Painted(string canvas) => Page.EvaluateAsync<double>(
             "id => { const c = document.querySelector(id); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 16 ? 1 : 0; return 4 * n / d.length; }",
             canvas);
+
+        // Each shape the mouth takes from now on.
+        private Task WatchMouth() => Page.EvaluateAsync("() => { window.shapes = new Set(); new MutationObserver(() => window.shapes.add(document.getElementById('mouth').dataset.shape)).observe(document.getElementById('mouth'), { attributes: true }); }");
 
         // As a file manager drops it.
         private async Task Drop(string onto, string name, string type, byte[] content)

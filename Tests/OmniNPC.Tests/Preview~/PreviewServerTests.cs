@@ -199,6 +199,9 @@ namespace OmniNPC.Tests.Preview
             Assert.That(await page.GetStringAsync(at + "line.vtt"), Does.StartWith("WEBVTT").And.Contain("evening."));
             Assert.That(await page.GetStringAsync(at + "line.srt"), Does.Contain("Good evening."));
             Assert.That((string?)JObject.Parse(await page.GetStringAsync(at + "line.visemes.json"))["source"], Is.EqualTo("talker"));
+            byte[] mouth = await page.GetByteArrayAsync(at + "line.mouth");
+            Assert.That(mouth.Length / 60 / 60.0, Is.EqualTo(wav.Seconds).Within(0.05), "Sixty sets a second of fifteen floats.");
+            Assert.That(Enumerable.Range(0, 15).Sum(viseme => BitConverter.ToSingle(mouth, 4 * viseme)), Is.EqualTo(1f).Within(1e-3));
             using var zip = new ZipArchive(new MemoryStream(await page.GetByteArrayAsync(at + "clip.zip")));
             Assert.That(zip.Entries, Has.Count.EqualTo(5));
             await Refused(await page.GetAsync(at + "passwd"), HttpStatusCode.NotFound, "A take has line.wav");
