@@ -15,7 +15,7 @@ using OmniNPC.Speech;
 namespace OmniNPC.VoicePreview.Web
 {
     /// <summary>Serves the preview's page on this machine alone, at an address with a token that is new each time.</summary>
-    internal sealed class PreviewServer : IAsyncDisposable
+    internal sealed class PreviewServer : ILocalPage
     {
         /// <summary>Most bytes of a script: 500 lines of 2000 characters.</summary>
         public const int MaxScriptBytes = 1 << 20;

@@ -8,37 +8,22 @@ namespace OmniNPC.VoicePreview.Web
     /// <summary>The process: <c>preview [options]</c>, normally started by <c>./omninpc preview</c>.</summary>
     internal static class Program
     {
-        private const int Done = 0;
-        private const int Failed = 1;
-        private const int NotUnderstood = 2;
+        private const string Usage =
+            "usage: ./omninpc preview [--bundle DIR]... [--port N] [--no-browser]\n"
+            + "       ./omninpc preview --check\n"
+            + "  --bundle DIR   a model bundle to pick; several may be given; the tiny model unless said otherwise\n"
+            + PageArguments.Usage + "\n"
+            + "  --check        tries the pages in headless Chromium and leaves .out/preview.png and .out/tavern-live.png";
 
-        private static async Task<int> Main(string[] words)
+        private static Task<int> Main(string[] words)
         {
-            PreviewArguments? arguments = PreviewArguments.Read(words, out string problem);
-            if (arguments == null || arguments.WantsHelp)
-            {
-                (arguments == null ? Console.Error : Console.Out).WriteLine(arguments == null ? $"omninpc: {problem}\n{PreviewArguments.Usage}" : PreviewArguments.Usage);
-                return arguments == null ? NotUnderstood : Done;
-            }
-
-            try
-            {
-                await using PreviewServer server = await PreviewServer.Start(arguments.Bundles.Count > 0 ? arguments.Bundles : new[] { TinyModel() }, arguments.Port);
-                Console.WriteLine($"voice preview: {server.Address}");
-                Console.WriteLine("It is for this machine alone; Ctrl+C ends it.");
-                if (arguments.OpensBrowser)
-                {
-                    LocalProcess.Show(server.Address);
-                }
-
-                await LocalProcess.Interrupted();
-                return Done;
-            }
-            catch (IOException failure)
-            {
-                Console.Error.WriteLine($"omninpc: {failure.Message}");
-                return Failed;
-            }
+            PageArguments? arguments = PageArguments.Read(words, "preview", null, out string problem);
+            return LocalProcess.Run(
+                arguments,
+                arguments == null ? $"{problem}\n{Usage}" : Usage,
+                "voice preview",
+                string.Empty,
+                async () => await PreviewServer.Start(arguments!.Bundles.Count > 0 ? arguments.Bundles : new[] { TinyModel() }, arguments.Port));
         }
 
         private static string TinyModel()

@@ -1,80 +1,49 @@
 using System.Globalization;
+using OmniNPC.LocalPage;
 
 namespace OmniNPC.Tavern.Live
 {
-    /// <summary>The command line of the live view.</summary>
+    /// <summary>The command line of the live view: that of every page, and a seed.</summary>
     internal sealed class LiveArguments
     {
         public const string Usage =
             "usage: ./omninpc demo --live [--bundle DIR] [--seed N] [--port N] [--no-browser]\n"
-            + "  --bundle DIR   the model; the tiny one unless said otherwise\n"
+            + "  --bundle DIR   the model; the tiny one unless said otherwise, the last one when several are given\n"
             + "  --seed N       seed of the characters; 1 unless said otherwise\n"
-            + "  --port N       the port on 127.0.0.1; a free one unless said otherwise\n"
-            + "  --no-browser   only prints the address";
+            + PageArguments.Usage;
 
-        /// <summary>The bundle, or null for the tiny one.</summary>
-        public string? Bundle { get; private set; }
+        private LiveArguments(PageArguments page, ulong seed)
+        {
+            Page = page;
+            Seed = seed;
+        }
+
+        /// <summary>What every page understands.</summary>
+        public PageArguments Page { get; }
 
         /// <summary>Seed of the characters.</summary>
-        public ulong Seed { get; private set; } = 1;
+        public ulong Seed { get; }
 
-        /// <summary>The port; 0 for a free one.</summary>
-        public int Port { get; private set; }
-
-        /// <summary>Whether a browser is opened.</summary>
-        public bool OpensBrowser { get; private set; } = true;
-
-        /// <summary>Whether only the usage is wanted.</summary>
-        public bool WantsHelp { get; private set; }
+        /// <summary>The bundle, or null for the tiny one.</summary>
+        public string? Bundle => Page.Bundles.Count > 0 ? Page.Bundles[Page.Bundles.Count - 1] : null;
 
         /// <summary>Reads the arguments; <c>--live</c> itself is skipped.</summary>
         /// <returns>Null when they were not understood; the sentence says why.</returns>
         public static LiveArguments? Read(string[] words, out string problem)
         {
-            problem = string.Empty;
-            LiveArguments arguments = new LiveArguments();
-            for (int i = 0; i < words.Length; i++)
-            {
-                string? value = i + 1 < words.Length ? words[i + 1] : null;
-                switch (words[i])
-                {
-                    case "--live":
-                        break;
-                    case "--no-browser":
-                        arguments.OpensBrowser = false;
-                        break;
-                    case "--help":
-                    case "-h":
-                        arguments.WantsHelp = true;
-                        break;
-                    case "--bundle" when value != null:
-                        arguments.Bundle = value;
-                        i++;
-                        break;
-                    case "--seed" when ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed):
-                        arguments.Seed = seed;
-                        i++;
-                        break;
-                    case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535:
-                        arguments.Port = port;
-                        i++;
-                        break;
-                    case "--bundle":
-                        problem = "--bundle needs a folder.";
-                        return null;
-                    case "--seed":
-                        problem = $"--seed needs a whole number from 0 on; found {value ?? "nothing"}.";
-                        return null;
-                    case "--port":
-                        problem = $"--port needs a number from 0 to 65535; found {value ?? "nothing"}.";
-                        return null;
-                    default:
-                        problem = $"demo --live does not know \"{words[i]}\".";
-                        return null;
-                }
-            }
+            ulong seed = 1;
+            PageArguments? page = PageArguments.Read(words, "demo --live", Own, out problem);
+            return page == null ? null : new LiveArguments(page, seed);
 
-            return arguments;
+            int Own(string word, string? value, ref string wrong)
+            {
+                if (word == "--seed" && !ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out seed))
+                {
+                    wrong = $"--seed needs a whole number from 0 on; found {value ?? "nothing"}.";
+                }
+
+                return word == "--seed" ? 2 : word == "--live" ? 1 : 0;
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ using OmniNPC.LocalPage;
 namespace OmniNPC.Tavern.Live
 {
     /// <summary>Serves the tavern's page on this machine alone; every page that is open sees the same evening.</summary>
-    internal sealed class LiveServer : IAsyncDisposable
+    internal sealed class LiveServer : ILocalPage
     {
         // A block of microphone sound of half a second at 48 kHz; a typed line is far below.
         private const int MaxMessageBytes = 128 << 10;

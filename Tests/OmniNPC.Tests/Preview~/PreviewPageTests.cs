@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -8,7 +7,6 @@ using System.Threading.Tasks;
 using Microsoft.Playwright;
 using NUnit.Framework;
 using OmniNPC.Hearing;
-using OmniNPC.VoicePreview.Web;
 
 namespace OmniNPC.Tests.Preview
 {
@@ -18,19 +16,19 @@ namespace OmniNPC.Tests.Preview
         [Test]
         public async Task A_typed_line_is_heard_seen_and_saved()
         {
-            TestContext.Out.WriteLine(FormattableString.Invariant($"page ready after {await Page.EvaluateAsync<double>("performance.getEntriesByName('ready')[0].startTime"):F0} ms, DOM after {await Page.EvaluateAsync<double>("performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart"):F0} ms"));
+            TestContext.Out.WriteLine(await Times());
             await Page.FillAsync("#text", "Good evening, traveller. The fire is warm, and the ale is cold.");
             await Page.SelectOptionAsync("#voice", "mara");
             await Page.ClickAsync("#say");
             await Page.Locator("#subtitle .heard").Nth(2).WaitForAsync();
             bool isGrowing = await Page.EvaluateAsync<bool>("document.body.dataset.finished === undefined");
             await Page.Locator("#subtitle .heard").Nth(5).WaitForAsync();
-            await SaveScreenshot();
+            await SavePicture("preview.png");
             await Page.WaitForSelectorAsync("body[data-finished]");
 
             Assert.That(isGrowing, Is.True, "Words light up before the line is at its end.");
             Assert.That(await Page.TextContentAsync("#subtitle"), Does.Contain("Good").And.Contain("cold."));
-            Assert.That(double.Parse(await Page.GetAttributeAsync("#level", "data-loudest") ?? "0", CultureInfo.InvariantCulture), Is.GreaterThan(0.02), "What left the browser's loudspeaker is not silent.");
+            Assert.That(await Loudest(), Is.GreaterThan(0.02), "What left the browser's loudspeaker is not silent.");
             Assert.That(await Painted("#waveform"), Is.GreaterThan(0.02));
             Assert.That(await Painted("#spectrogram"), Is.GreaterThan(0.02));
             Assert.That(await Painted("#ticks"), Is.GreaterThan(0.005));
@@ -38,7 +36,7 @@ namespace OmniNPC.Tests.Preview
             IDownload download = await Page.RunAndWaitForDownloadAsync(() => Page.ClickAsync("#files a[data-file='line.wav']"));
             WavFile wav = WavFile.Read(await download.PathAsync());
             Assert.That(wav.Seconds, Is.GreaterThan(2));
-            Assert.That(await Page.EvaluateAsync<double>("window.shifts"), Is.LessThan(0.01), "Nothing on the page jumped.");
+            Assert.That(await Shifts(), Is.LessThan(0.01), "Nothing on the page jumped.");
         }
 
         [Test]
@@ -259,7 +257,7 @@ namespace OmniNPC.Tests.Preview
                 await Page.WaitForSelectorAsync("body[data-ready]");
                 await Page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
                 ready.Add(await Page.EvaluateAsync<double>("performance.getEntriesByName('ready')[0].startTime"));
-                Assert.That(await Page.EvaluateAsync<double>("window.shifts"), Is.LessThan(0.001));
+                Assert.That(await Shifts(), Is.LessThan(0.001));
             }
 
             ready.Sort();
@@ -268,24 +266,8 @@ namespace OmniNPC.Tests.Preview
 
         [TestCase(1280, 720, ColorScheme.Light)]
         [TestCase(3840, 2160, ColorScheme.Dark)]
-        public async Task Everything_is_in_sight_without_scrolling(int width, int height, ColorScheme colours)
-        {
-            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = colours });
-            await Page.SetViewportSizeAsync(width, height);
-            foreach (string id in new[] { "#bundle", "#say", "#record", "#subtitle", "#waveform", "#spectrogram", "#files", "#waterfall", "#ticks", "#compare" })
-            {
-                LocatorBoundingBoxResult? box = await Page.Locator(id).BoundingBoxAsync();
-                Assert.That(box, Is.Not.Null, id);
-                Assert.That((box!.X >= 0, box.Y >= 0, box.X + box.Width <= width, box.Y + box.Height <= height, box.Height > 10), Is.EqualTo((true, true, true, true, true)), $"{id} lies at {box.X}, {box.Y} and is {box.Width} by {box.Height}.");
-            }
-
-            Assert.That(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), Is.True);
-        }
-
-        // The share of a canvas's pixels that are not transparent.
-        private Task<double> Painted(string canvas) => Page.EvaluateAsync<double>(
-            "id => { const c = document.querySelector(id); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 16 ? 1 : 0; return 4 * n / d.length; }",
-            canvas);
+        public Task Everything_is_in_sight_without_scrolling(int width, int height, ColorScheme colours)
+            => RequireInSight(width, height, colours, "#bundle", "#say", "#record", "#subtitle", "#waveform", "#spectrogram", "#files", "#waterfall", "#ticks", "#compare");
 
         // Each shape the mouth takes from now on.
         private Task WatchMouth() => Page.EvaluateAsync("() => { window.shapes = new Set(); new MutationObserver(() => window.shapes.add(document.getElementById('mouth').dataset.shape)).observe(document.getElementById('mouth'), { attributes: true }); }");
@@ -297,15 +279,6 @@ namespace OmniNPC.Tests.Preview
                 "([name, type, text]) => { const all = new DataTransfer(); all.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name, { type })); return all; }",
                 new[] { name, type, Convert.ToBase64String(content) });
             await Page.DispatchEventAsync(onto, "drop", new { dataTransfer = dropped });
-        }
-
-        private async Task SaveScreenshot()
-        {
-            string? folder = Environment.GetEnvironmentVariable("OMNINPC_SCREENSHOTS");
-            if (!string.IsNullOrEmpty(folder))
-            {
-                await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "preview.png") });
-            }
         }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using NUnit.Framework;
@@ -15,7 +14,7 @@ namespace OmniNPC.Tests.Preview
 
         private string microphone = string.Empty;
 
-        private protected override IEnumerable<string> Switches
+        private protected override string[] Switches
         {
             get
             {
@@ -55,7 +54,7 @@ namespace OmniNPC.Tests.Preview
             await Page.ClickAsync("#live");
             await Page.WaitForSelectorAsync("#live[aria-pressed='false']");
             Assert.That(await Page.TextContentAsync("#problem"), Is.Empty);
-            Assert.That(await Page.EvaluateAsync<double>("window.shifts"), Is.LessThan(0.01), "Nothing on the page jumped.");
+            Assert.That(await Shifts(), Is.LessThan(0.01), "Nothing on the page jumped.");
         }
     }
 }

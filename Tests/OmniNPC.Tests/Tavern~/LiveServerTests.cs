@@ -43,7 +43,7 @@ namespace OmniNPC.Tests.Tavern
         {
             string html = await page.GetStringAsync(string.Empty);
             Assert.That(html, Does.Not.Contain("http:").And.Not.Contain("https:").And.Not.Contain("style="));
-            foreach (string file in new[] { "main.js", "connection.js", "room.js", "ears.js", "mix-worklet.js", "microphone.js", "capture-worklet.js", "ticks.js", "surface.js", "page.css", "icon.svg" })
+            foreach (string file in new[] { "main.js", "connection.js", "room.js", "ears.js", "mix-worklet.js", "microphone.js", "capture-worklet.js", "ticks.js", "surface.js", "base.css", "page.css", "icon.svg" })
             {
                 Assert.That((await page.GetAsync(file)).StatusCode, Is.EqualTo(HttpStatusCode.OK), file);
             }

@@ -1,10 +1,11 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
 using NUnit.Framework;
 
-namespace OmniNPC.Tests.Preview
+namespace OmniNPC.Tests.Browser
 {
     /// <summary>The Chromium of the system, headless, for tests of pages.</summary>
     internal static class Chromium
@@ -27,11 +28,14 @@ namespace OmniNPC.Tests.Preview
             return string.Empty;
         }
 
-        /// <summary>Starts it. A sandbox cannot be made by root in a container; a fake microphone stands in for a person.</summary>
-        public static Task<IBrowser> Launch(IPlaywright playwright, string program) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        /// <summary>Starts it, with a profile that is new. A sandbox cannot be made by root in a container; a fake microphone stands in for a person.</summary>
+        /// <param name="playwright">Who starts it.</param>
+        /// <param name="program">From <see cref="Require"/>.</param>
+        /// <param name="switches">What it is started with besides, such as what its microphone hears.</param>
+        public static Task<IBrowser> Launch(IPlaywright playwright, string program, params string[] switches) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
-            Args = new[] { "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required" },
+            Args = switches.Concat(new[] { "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required" }),
         });
     }
 }
