@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 
 namespace OmniNPC.LocalPage
 {
@@ -7,5 +8,9 @@ namespace OmniNPC.LocalPage
     {
         /// <summary>The page's address, token included.</summary>
         Uri Address { get; }
+
+        /// <summary>Does once what a browser is about to ask for. The browser then meets compiled code and a loaded model; a first request that meets neither takes more than a second.</summary>
+        /// <returns>Ends when that is done, or has taken too long to be waited for; what fails is told to whoever asks for it next.</returns>
+        Task WarmUp();
     }
 }

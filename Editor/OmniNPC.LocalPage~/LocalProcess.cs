@@ -32,6 +32,7 @@ namespace OmniNPC.LocalPage
             try
             {
                 await using ILocalPage page = await start();
+                await page.WarmUp();
                 Console.WriteLine($"{name}: {page.Address}");
                 Console.WriteLine($"It is for this machine alone; Ctrl+C ends it. {note}".TrimEnd());
                 if (arguments.OpensBrowser)

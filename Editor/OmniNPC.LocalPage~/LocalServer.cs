@@ -1,7 +1,9 @@
 using System;
 using System.Net;
+using System.Net.Http;
 using System.Net.WebSockets;
 using System.Reflection;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -73,6 +75,31 @@ namespace OmniNPC.LocalPage
             int actual = new Uri(bound).Port;
             gate.Open(actual);
             Address = new Uri($"http://127.0.0.1:{actual}/{gate.Token}/");
+        }
+
+        /// <summary>Asks itself for what a browser is about to ask for, so that the code which answers is compiled by then.</summary>
+        /// <param name="paths">What, relative to <see cref="Address"/>.</param>
+        public async Task Ask(params string[] paths)
+        {
+            // A proxy knows nothing of this machine's own address.
+            using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
+            foreach (string path in paths)
+            {
+                using HttpResponseMessage answer = await browser.GetAsync(path);
+                await answer.Content.ReadAsByteArrayAsync();
+            }
+        }
+
+        /// <summary>Speaks with itself as a page does: sends a message, and listens until something is said.</summary>
+        /// <param name="path">Where conversations are held, relative to <see cref="Address"/>.</param>
+        /// <param name="message">The message.</param>
+        public async Task Speak(string path, string message)
+        {
+            using var page = new ClientWebSocket();
+            page.Options.Proxy = null;
+            await page.ConnectAsync(new UriBuilder(new Uri(Address, path)) { Scheme = "ws" }.Uri, CancellationToken.None);
+            await page.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, CancellationToken.None);
+            await page.ReceiveAsync(new byte[1 << 10], CancellationToken.None);
         }
 
         /// <summary>Takes a WebSocket and serves it until it ends; a few at a time.</summary>

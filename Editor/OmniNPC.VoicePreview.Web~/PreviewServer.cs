@@ -22,6 +22,9 @@ namespace OmniNPC.VoicePreview.Web
 
         private const int MaxQuestionBytes = 64 << 10;
 
+        // The tiny model is there after one second; a large one loads for longer than anybody waits for an address.
+        private static readonly TimeSpan LongestWarming = TimeSpan.FromSeconds(3);
+
         // A take of 10 s has 640 KB; pages and jobs are for one person.
         private const int KeptTakes = 64;
         private const int KeptSounds = 8;
@@ -55,6 +58,13 @@ namespace OmniNPC.VoicePreview.Web
             await server.local.Listen(port, server.Map);
             server.warming = Task.Run(server.bundles.Warm);
             return server;
+        }
+
+        /// <inheritdoc/>
+        public async Task WarmUp()
+        {
+            Task asked = Task.WhenAll(local.Ask(string.Empty, "api/bundles"), local.Speak("api/live", "{\"type\":\"open\"}"));
+            await Task.WhenAny(asked, Task.Delay(LongestWarming));
         }
 
         /// <inheritdoc/>

@@ -49,6 +49,9 @@ namespace OmniNPC.Tavern.Live
         }
 
         /// <inheritdoc/>
+        public Task WarmUp() => local.Ask(string.Empty);
+
+        /// <inheritdoc/>
         public async ValueTask DisposeAsync()
         {
             closing.Cancel();

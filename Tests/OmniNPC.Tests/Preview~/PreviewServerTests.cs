@@ -14,6 +14,7 @@ using System.Threading.Tasks;
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
 using OmniNPC.Hearing;
+using OmniNPC.Tests.Browser;
 using OmniNPC.Tests.Onnx;
 using OmniNPC.VoicePreview.Web;
 
@@ -59,6 +60,17 @@ namespace OmniNPC.Tests.Preview
             Assert.That(html, Does.Not.Contain("http:").And.Not.Contain("https:").And.Not.Contain("style="));
             Assert.That((await page.GetAsync("main.js")).Content.Headers.ContentType!.MediaType, Is.EqualTo("text/javascript"));
             Assert.That((await page.GetAsync("page.css")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(await PageModules.Unnamed(page), Is.Empty, "The browser fetches all modules side by side.");
+        }
+
+        [Test]
+        public async Task It_warms_itself_up_with_a_broken_bundle_and_with_one_that_can_be_used()
+        {
+            await server.WarmUp();
+            await using PreviewServer broken = await PreviewServer.Start(new[] { bundles.Broken });
+            await broken.WarmUp();
+            using var other = new HttpClient { BaseAddress = broken.Address, Timeout = Patience };
+            Assert.That((await other.GetAsync("api/bundles")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
 
         [TestCase("")]

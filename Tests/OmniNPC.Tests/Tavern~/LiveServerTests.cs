@@ -9,6 +9,7 @@ using Newtonsoft.Json.Linq;
 using NUnit.Framework;
 using OmniNPC.Tavern;
 using OmniNPC.Tavern.Live;
+using OmniNPC.Tests.Browser;
 
 namespace OmniNPC.Tests.Tavern
 {
@@ -48,6 +49,7 @@ namespace OmniNPC.Tests.Tavern
                 Assert.That((await page.GetAsync(file)).StatusCode, Is.EqualTo(HttpStatusCode.OK), file);
             }
 
+            Assert.That(await PageModules.Unnamed(page), Is.Empty, "The browser fetches all modules side by side.");
             Assert.That((await page.GetAsync("../../package.json")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         }
 
