@@ -15,6 +15,17 @@ export async function ask(path, options) {
   return answer;
 }
 
+function open() {
+  const socket = new WebSocket(at('api/live').replace(/^http/, 'ws'));
+  socket.binaryType = 'arraybuffer';
+  return socket;
+}
+
+// The page asks for this module before all others: its first socket opens while they are still on their way, which takes a new browser 0.1 s. What comes meanwhile waits.
+const first = open();
+const early = [];
+first.onmessage = event => early.push(event.data);
+
 export class Connection {
   #socket = null;
   #on;
@@ -22,7 +33,9 @@ export class Connection {
   // on: connected(), lost(), sound(take, position, rate, samples), mouth(take, index, weights), and one function per type of message.
   constructor(on) {
     this.#on = on;
-    this.#open();
+
+    // Whoever makes it must have it before it calls back.
+    queueMicrotask(() => this.#use(first));
   }
 
   get isOpen() {
@@ -44,15 +57,22 @@ export class Connection {
     this.#socket.send(message);
   }
 
-  #open() {
-    this.#socket = new WebSocket(at('api/live').replace(/^http/, 'ws'));
-    this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onopen = () => this.#on.connected();
-    this.#socket.onmessage = event => this.#receive(event.data);
-    this.#socket.onclose = () => {
-      this.#on.lost();
-      setTimeout(() => this.#open(), RECONNECT_MS);
-    };
+  #use(socket) {
+    this.#socket = socket;
+    socket.onopen = () => this.#on.connected();
+    socket.onmessage = event => this.#receive(event.data);
+    socket.onclose = () => this.#lose();
+    if (this.isOpen) {
+      this.#on.connected();
+      early.splice(0).forEach(data => this.#receive(data));
+    } else if (socket.readyState !== WebSocket.CONNECTING) {
+      this.#lose();
+    }
+  }
+
+  #lose() {
+    this.#on.lost();
+    setTimeout(() => this.#use(open()), RECONNECT_MS);
   }
 
   #receive(data) {

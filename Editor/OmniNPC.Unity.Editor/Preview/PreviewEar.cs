@@ -67,7 +67,7 @@ namespace OmniNPC.Unity.Editor
             bool isCapturing = microphone.State == MicrophoneState.Capturing;
             bool wentAway = wasCapturing && !isCapturing;
             wasCapturing = isCapturing;
-            if (line != null && (isFull || (wentAway && lineSamples > 0)))
+            if (isFull || (wentAway && line != null))
             {
                 Close(session);
             }

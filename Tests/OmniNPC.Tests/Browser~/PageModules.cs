@@ -24,7 +24,7 @@ namespace OmniNPC.Tests.Browser
                     if (found.Add(name))
                     {
                         waiting.Enqueue(name);
-                        if (!html.Contains($"<link rel=\"modulepreload\" href=\"{name}\">"))
+                        if (!html.Contains($"<link rel=\"modulepreload\" href=\"{name}\">") && !html.Contains($"src=\"{name}\""))
                         {
                             unnamed.Add(name);
                         }
