@@ -17,11 +17,11 @@ import torch.nn.functional as F
 
 from . import checkpoints, onnx_export, synth
 from .codec import CEPS, FINE, FRAME, GROUPS, HOP, LF_MEAN, LF_SCALE, SHARPEN, SIZE, WIDE, Codec, load
-from .graph_ops import backwards, grouped, halves, places, reshaped, sum_before, windows
+from .graph_ops import backwards, grouped, halves, places, reshaped, sum_before, sum_of_parts, windows
 
 FFT = 7 * HOP                                # 10 ms window + 25 ms of filter tail
 BINS = FFT // 2 + 1
-GELU_IS_ONE = 1.1444507183528787
+GELU_IS_ONE = 1.1444507183528787           # x * P(normal < x) = 1
 
 
 class Code2Wav(nn.Module):
@@ -151,7 +151,7 @@ class Code2Wav(nn.Module):
         shorter than that put each part a hop further to the right than the part before it. The old tail stands among the zeros."""
         parts = grouped(sound, tail, -1, 7, HOP).transpose(1, 2)
         parts = torch.cat([parts, F.pad(tail[:, None], (0, 0, 1, 0, 5, 1))], 2)
-        return reshaped(reshaped(parts, 0, -1, HOP)[:, :-7], 0, 7, -1, HOP).sum(1)
+        return sum_of_parts(reshaped(reshaped(parts, 0, -1, HOP)[:, :-7], 0, 7, -1, HOP), 7)
 
 
 def export(folder, codec, released=False):

@@ -196,3 +196,22 @@ class _AttendOn(Function):
 def attend(q, k, v, heads, *past):
     """Every query sees all keys. q [B, S, heads * d], k and v [B, L, heads * d], past keys and values [B, heads, P, d] if any -> out like q, all keys and values."""
     return _AttendOn.apply(q, k, v, *past, heads) if past else _Attend.apply(q, k, v, heads)
+
+
+class _SumOfParts(Function):
+    @staticmethod
+    def forward(ctx, x, parts):
+        total = x[:, 0]
+        for part in range(1, parts):
+            total = total + x[:, part]
+        return total
+
+    @staticmethod
+    def symbolic(g, x, parts):
+        total = g.op("Sum", *g.op("Split", x, axis_i=1, outputs=parts))
+        return g.op("Squeeze", total, g.op("Constant", value_t=torch.tensor([1], dtype=torch.int64)))
+
+
+def sum_of_parts(x, parts):
+    """x.sum(1) in the order of its `parts` rows, whatever the batch: ReduceSum adds up in another order where there are several."""
+    return _SumOfParts.apply(x, parts)
