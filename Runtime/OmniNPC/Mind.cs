@@ -59,7 +59,7 @@ namespace OmniNPC
             arrivals = new SpscQueue<NpcMind>(maxNpcs);
             if (Mode == MindMode.Thread)
             {
-                thread = new Thread(Run) { Name = "OmniNPC mind", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+                thread = new Thread(Run) { Name = "OmniNPC mind", IsBackground = true };
                 thread.Start();
             }
         }
@@ -170,6 +170,8 @@ namespace OmniNPC
                 Thread.MemoryBarrier();
                 if (!StepAt(OutOfTime, out _) && !isStopping)
                 {
+                    // Anew before each sleep: in a .NET process the policy was found set back within 0.1 s, by whom is not known.
+                    BackgroundPriority.Enter();
                     wake.WaitOne();
                 }
 

@@ -16,7 +16,7 @@ namespace OmniNPC
         /// <remarks>Default: 0.002, an eighth of a tick at 60 per second. Range: 0.0001 to 1.</remarks>
         public double TickBudgetSeconds { get; set; } = 0.002;
 
-        /// <summary>Seconds by which decoding may overdraw the budget in one tick for voices that would run dry before the next one. A tick whose budget is gone before it decodes may always decode one codec frame.</summary>
+        /// <summary>Seconds by which decoding may overdraw the budget in one tick for voices that would run dry before the next one, and, where the budget does not even take one run of the codec, for those with less than 0.6 of <see cref="LeadSeconds"/>. A tick whose budget is gone before it decodes may always decode one codec frame of a voice that would run dry.</summary>
         /// <remarks>Default: 0.002, as much again as the budget. Range: 0 to 1. <see cref="Diagnostics.WorldDiagnostics.Overdrafts"/> counts the slices.</remarks>
         public double TickOverdraftSeconds { get; set; } = 0.002;
 

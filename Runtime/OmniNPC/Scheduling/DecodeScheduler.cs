@@ -7,7 +7,7 @@ namespace OmniNPC.Scheduling
 {
     /// <summary>
     /// Decodes codec frames inside the tick: the voice that runs dry first comes first, and a slice starts only when its predicted cost fits what is left of
-    /// the budget. Only voices that would starve before the next tick may overdraw, within a limit, and that is counted.
+    /// the budget. Only voices that would starve before the next tick may overdraw, or, with the first run of a tick, those that are on the way to it; within a limit, and that is counted.
     /// </summary>
     /// <remarks>
     /// Near voices are served strictly by deadline, codec frame by codec frame: where any order meets every deadline within the budget, this one does. A slice of several codec frames is taken only as far
@@ -26,6 +26,10 @@ namespace OmniNPC.Scheduling
         private const int First = 0;
         private const int Later = 1;
         private const int NotDue = 2;
+
+        // Where not even one codec frame fits the budget, waiting does not help: with this share of its lead left a voice may overdraw, if nothing was decoded in the tick yet, long before it would starve, and
+        // before it counts as behind (half).
+        private const double LowShare = 0.6;
 
         // Seconds are sums of fractions; what is full by them is full.
         private const double Rounding = 1e-9;
@@ -131,7 +135,7 @@ namespace OmniNPC.Scheduling
                 if (isOverdraft)
                 {
                     left += options.TickOverdraftSeconds;
-                    if (queued >= urgentSeconds || (runs > 0 && warmUp + Predict(1, 1) > left))
+                    if (!MayOverdraw(queued, runs == 0, warmUp + Predict(1, 1) <= left))
                     {
                         break;
                     }
@@ -139,13 +143,18 @@ namespace OmniNPC.Scheduling
                     slice = 1;
                 }
 
-                int rows = Together(slice, left, isOverdraft);
+                int rows = Together(slice, left, isOverdraft ? OverdraftBelow(runs == 0) : double.PositiveInfinity);
                 diagnostics.Overdrafts += isOverdraft ? rows : 0;
                 Run(rows, slice, time);
             }
 
             CountLate(voices);
         }
+
+        private bool MayOverdraw(double queuedSeconds, bool isFirst, bool isWithinLimit)
+            => queuedSeconds < OverdraftBelow(isFirst) && (isWithinLimit || (isFirst && queuedSeconds < urgentSeconds));
+
+        private double OverdraftBelow(bool isFirst) => isFirst ? Math.Max(urgentSeconds, LowShare * options.LeadSeconds) : urgentSeconds;
 
         private void WarmUp(ICodecGroup codec, ReadOnlySpan<ICodecDecoder> decoders, int frames)
         {
@@ -218,9 +227,9 @@ namespace OmniNPC.Scheduling
             return a.ServedAtSeconds < b.ServedAtSeconds || (a.ServedAtSeconds == b.ServedAtSeconds && a.Order < b.Order);
         }
 
-        /// <summary>Moves those that take the first one's run with it to the front of the line: who is due for as many codec frames, and in an overdraft only who would starve as well.</summary>
+        /// <summary>Moves those that take the first one's run with it to the front of the line: who is due for as many codec frames, and in an overdraft only who may overdraw as well.</summary>
         /// <returns>How many, as far as they are predicted to fit.</returns>
-        private int Together(int slice, double leftSeconds, bool isOverdraft)
+        private int Together(int slice, double leftSeconds, double belowSeconds)
         {
             int rows = 1;
             double warmUps = WarmUpCost(line[0]);
@@ -229,7 +238,7 @@ namespace OmniNPC.Scheduling
                 IDecodable voice = line[i];
                 double queued = voice.QueuedSeconds;
                 double warmUp = WarmUpCost(voice);
-                bool isDue = isOverdraft ? queued < urgentSeconds : Wanted(voice, queued, double.PositiveInfinity) >= slice;
+                bool isDue = queued < belowSeconds && Wanted(voice, queued, double.PositiveInfinity) >= slice;
                 if (isDue && voice.DecodableFrames >= slice && warmUps + warmUp + Predict(slice, rows + 1) <= leftSeconds)
                 {
                     warmUps += warmUp;

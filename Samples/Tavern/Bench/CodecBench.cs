@@ -19,6 +19,7 @@ namespace OmniNPC.Tavern.Bench
         private const int ProfiledFrames = 50;
         private const int GameMegabytes = 16;
         private static readonly int[] Slices = { 1, 2, 4 };
+        private static readonly int[] Voices = { 2, 4, 8, 16 };
 
         /// <summary>Runs the suite.</summary>
         public static void Run(BenchContext context)
@@ -31,6 +32,7 @@ namespace OmniNPC.Tavern.Bench
             using RawGraph offline = Open(graph, threads, model.Format, offlineFrames);
             List<Variant> variants = new List<Variant>();
             List<StatefulSlice> slices = new List<StatefulSlice>();
+            List<StatefulRows> groups = new List<StatefulRows>();
             try
             {
                 foreach (int size in Slices)
@@ -42,6 +44,13 @@ namespace OmniNPC.Tavern.Bench
 
                 variants.Add(new Variant($"windows of {LeftContext} + 1 codec frames", 1, 1, window.Run));
                 variants.Add(new Variant($"offline, {offlineFrames} codec frames in one run", offlineFrames, 20, offline.Run));
+                foreach (int voices in Voices)
+                {
+                    StatefulRows rows = new StatefulRows(model, voices);
+                    groups.Add(rows);
+                    variants.Add(new Variant($"stateful, {voices} voices, 1 codec frame each in one run", voices, 1, rows.Decode));
+                }
+
                 byte[] game = new byte[GameMegabytes << 20];
                 variants.Add(new Variant($"stateful, 1 codec frame a call, after {GameMegabytes} MB of something else", 1, 1, slices[0].Decode, () => Array.Fill(game, (byte)1)));
                 int rounds = context.IsQuick ? 60 : 400;
@@ -61,10 +70,8 @@ namespace OmniNPC.Tavern.Bench
             }
             finally
             {
-                foreach (StatefulSlice slice in slices)
-                {
-                    slice.Dispose();
-                }
+                slices.ForEach(slice => slice.Dispose());
+                groups.ForEach(rows => rows.Dispose());
             }
         }
 
