@@ -42,7 +42,7 @@ namespace OmniNPC
         private bool isAskedToHold;
 
         /// <summary>How its voice is served now.</summary>
-        public VoiceStatus VoiceStatus => new VoiceStatus(chosen, Detail, Detail == VoiceDetail.Near ? world.Model.Format.CodeGroups : world.Model.FarCodeGroups, importance, loudness, Track.QueuedSeconds, IsDropped ? VoiceHoldReason.TooManySpeak : hold, IsWaitingForRoom);
+        public VoiceStatus VoiceStatus => new VoiceStatus(chosen, Detail, Detail == VoiceDetail.Near || !world.Options.FewerCodebooksFarAway ? world.Model.Format.CodeGroups : world.Model.FarCodeGroups, importance, loudness, Track.QueuedSeconds, IsDropped ? VoiceHoldReason.TooManySpeak : hold, IsWaitingForRoom);
 
         int IDecodable.DecodableFrames => IsPrimed && hold == VoiceHoldReason.None ? Track.DecodableFrames : 0;
 

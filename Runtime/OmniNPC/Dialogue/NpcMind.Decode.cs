@@ -26,7 +26,7 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Tells the Talker how carefully to speak the next codec frame.</summary>
-        public void TellDetail() => talker!.Detail = link.Detail;
+        public void TellDetail() => talker!.Detail = options.FewerCodebooksFarAway ? link.Detail : VoiceDetail.Near;
 
         /// <summary>Seconds of speech generated that the game has not taken.</summary>
         private double WaitingSeconds

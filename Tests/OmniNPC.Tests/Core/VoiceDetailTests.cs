@@ -32,12 +32,14 @@ namespace OmniNPC.Tests.Core
             Assert.That(Slice(1), Is.LessThan(2));
         }
 
-        [Test]
-        public void The_Talker_is_told_how_carefully_to_speak()
+        [TestCase(true)]
+        [TestCase(false)]
+        public void The_Talker_is_told_how_carefully_to_speak_where_the_game_wants_fewer_codebooks(bool isWanted)
         {
-            using var scene = new Scene();
-            foreach ((float metres, VoiceDetail detail, int codebooks) in new[] { (1f, VoiceDetail.Near, 2), (20f, VoiceDetail.Far, 1), (200f, VoiceDetail.Inaudible, 1) })
+            using var scene = new Scene(configure: options => options.FewerCodebooksFarAway = isWanted);
+            foreach ((float metres, VoiceDetail far, int fewer) in new[] { (1f, VoiceDetail.Near, 2), (20f, VoiceDetail.Far, 1), (200f, VoiceDetail.Inaudible, 1) })
             {
+                (VoiceDetail detail, int codebooks) = isWanted ? (far, fewer) : (VoiceDetail.Near, 2);
                 Place(scene, metres);
                 scene.Npc.Say(Line + " " + Line + " " + Line);
                 scene.RunUntil(() => scene.Npc.State == NpcState.Speaking);
