@@ -18,7 +18,7 @@ namespace OmniNPC
     {
         private readonly Npc?[] npcs;
         private readonly int[] generations;
-        private readonly ICodecGroup codec;
+        private readonly ICodecGroup? codec;
         private readonly DecodeScheduler scheduler;
         private readonly TickBudget budget;
         private readonly IEndOfTurnEstimator? modelEndOfTurn;
@@ -45,10 +45,16 @@ namespace OmniNPC
             budget = new TickBudget(Options, Meter, Diagnostics);
             Load = new VoiceLoad(Options, Diagnostics);
             VoiceDetailPolicy = Options.VoiceDetail ?? new VoiceDetailPolicy();
-            codec = model.CreateCodecGroup();
-            bool isDecoding = Options.DecodePlacement == DecodePlacement.Tick;
-            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics, budget, new DecodeBatch(model.Format, isDecoding ? codec : null, DecodeScheduler.MaxSlice));
-            scheduler.WarmUp(codec);
+            ICodecGroup warm = model.CreateCodecGroup();
+            codec = Options.DecodePlacement == DecodePlacement.Tick ? warm : null;
+            scheduler = new DecodeScheduler(model.Format, Options, Meter, Diagnostics, budget, new DecodeBatch(model.Format, codec, DecodeScheduler.MaxSlice));
+            scheduler.WarmUp(warm);
+            if (codec == null)
+            {
+                // The mind has a group of its own.
+                warm.Dispose();
+            }
+
 
             if (Options.EndOfTurn == null)
             {
@@ -201,7 +207,7 @@ namespace OmniNPC
 
             var link = new NpcLink(Model.Format, Options);
             IFrameSource source = link.Pcm == null
-                ? new TickDecoder(Model.Format, link.Codes, codec.CreateDecoder(), DecodeScheduler.MaxSlice)
+                ? new TickDecoder(Model.Format, link.Codes, codec!.CreateDecoder(), DecodeScheduler.MaxSlice)
                 : (IFrameSource)new MindDecoded(Model.Format, link.Pcm, DecodeScheduler.MaxSlice);
             VoiceTrack track;
             try
@@ -270,7 +276,7 @@ namespace OmniNPC
 
             Count = 0;
             Mind.Stop();
-            codec.Dispose();
+            codec?.Dispose();
             (modelEndOfTurn as IDisposable)?.Dispose();
         }
 

@@ -14,6 +14,10 @@ namespace OmniNPC.Scheduling
         private const int SchedBatch = 3; // sched.h
         private const int CallingThread = 0;
 
+        // Where the call was not found it is not looked for again: that throws, and this is called before each sleep of the mind.
+        private static volatile bool hasGlibc = true;
+        private static volatile bool hasLibc = true;
+
         /// <summary>Lowers the calling thread's priority as far as the system lets it; one that refuses changes nothing.</summary>
         /// <returns>Whether it preempts nobody from now on.</returns>
         public static bool Enter()
@@ -27,23 +31,29 @@ namespace OmniNPC.Scheduling
             int priority = 0;
             try
             {
-                return Glibc.sched_setscheduler(CallingThread, SchedBatch, ref priority) == 0;
+                if (hasGlibc)
+                {
+                    return Glibc.sched_setscheduler(CallingThread, SchedBatch, ref priority) == 0;
+                }
             }
             catch (Exception error) when (IsMissing(error))
             {
-                return TryWithoutGlibc(priority);
+                hasGlibc = false;
             }
+
+            return EnterWithoutGlibc(priority);
         }
 
         // Android and musl.
-        private static bool TryWithoutGlibc(int priority)
+        private static bool EnterWithoutGlibc(int priority)
         {
             try
             {
-                return Libc.sched_setscheduler(CallingThread, SchedBatch, ref priority) == 0;
+                return hasLibc && Libc.sched_setscheduler(CallingThread, SchedBatch, ref priority) == 0;
             }
             catch (Exception error) when (IsMissing(error))
             {
+                hasLibc = false;
                 return false;
             }
         }

@@ -95,7 +95,7 @@ namespace OmniNPC.Scheduling
                     decoders[row] = codec.CreateDecoder();
                 }
 
-                for (int frames = 1; frames <= batch.MaxFrames; frames++)
+                for (int frames = 1; frames <= Math.Min(batch.MaxFrames, codec.MaxFrames); frames++)
                 {
                     WarmUp(codec, decoders.AsSpan(0, 1), frames);
                 }

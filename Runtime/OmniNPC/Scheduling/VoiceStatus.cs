@@ -21,7 +21,7 @@ namespace OmniNPC.Scheduling
         /// <summary>What is done; in an overload less than <see cref="Chosen"/>.</summary>
         public VoiceDetail Detail { get; }
 
-        /// <summary>Codebooks that the next codec frames are spoken with; all of them on every level where the model cannot stop early.</summary>
+        /// <summary>Codebooks that the next codec frames are spoken with; all of them on every level unless the model can stop early and <see cref="NpcWorldOptions.FewerCodebooksFarAway"/> asks for it.</summary>
         public int CodeGroups { get; }
 
         /// <summary>What the policy takes it for; the least gives way first.</summary>

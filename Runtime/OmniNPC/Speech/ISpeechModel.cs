@@ -38,7 +38,7 @@ namespace OmniNPC.Speech
         /// <summary>The sampling settings used when a profile gives none.</summary>
         SamplingDefaults Sampling { get; }
 
-        /// <summary>Codebooks that a voice which is not near is spoken with; <see cref="SpeechFormat.CodeGroups"/> where the Talker cannot stop early.</summary>
+        /// <summary>Codebooks that a voice which is not near is spoken with where <see cref="NpcWorldOptions.FewerCodebooksFarAway"/> asks for fewer; <see cref="SpeechFormat.CodeGroups"/> where the Talker cannot stop early.</summary>
         int FarCodeGroups { get; }
 
         /// <summary>Creates the model's own estimate whether the player's turn is over, or null when it has none.</summary>

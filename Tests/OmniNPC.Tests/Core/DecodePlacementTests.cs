@@ -33,6 +33,17 @@ namespace OmniNPC.Tests.Core
             Assert.That(scene.Voices.Voices[0].PlayedSamples, Is.EqualTo(19 * 160));
         }
 
+        [TestCase(DecodePlacement.Tick)]
+        [TestCase(DecodePlacement.MindThread)]
+        public void A_codec_that_takes_fewer_codec_frames_at_once_than_a_slice_has_is_given_no_more(DecodePlacement placement)
+        {
+            using var scene = new Scene(configure: options => options.DecodePlacement = placement, script: model => model.CodecFrames = 2);
+            scene.Npc.Say("hello there");
+            scene.RunUntilIdle();
+            Assert.That(scene.World.Diagnostics.Faults, Is.EqualTo(0));
+            Assert.That(scene.Voices.Voices[0].PlayedSamples, Is.EqualTo(11 * 160));
+        }
+
         [Test]
         public void Nobody_decodes_for_nobody_and_the_voice_comes_back_when_somebody_is_near()
         {

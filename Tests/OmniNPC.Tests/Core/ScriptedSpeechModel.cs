@@ -139,10 +139,10 @@ namespace OmniNPC.Tests.Core
             return LastTalker = new ScriptedTalker(this);
         }
 
-        /// <summary>The most voices that are decoded together.</summary>
-        public int CodecRows { get; set; } = 1;
+        /// <summary>The most codec frames a decoder takes at once.</summary>
+        public int CodecFrames { get; set; } = 8;
 
-        public ICodecGroup CreateCodecGroup() => new OneByOneCodec(this, 8, CodecRows);
+        public ICodecGroup CreateCodecGroup() => new OneByOneCodec(this, CodecFrames);
 
         public ICodecDecoder CreateCodecDecoder()
         {
@@ -550,11 +550,16 @@ namespace OmniNPC.Tests.Core
                 this.model = model;
             }
 
-            public int MaxFrames => 8;
+            public int MaxFrames => model.CodecFrames;
 
             public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)
             {
                 model.BeforeCall("decode");
+                if (codes.Length > MaxFrames * Groups)
+                {
+                    throw new ArgumentException($"One call takes 1 to {MaxFrames} codec frames; got {codes.Length / Groups}.", nameof(codes));
+                }
+
                 for (int i = 0; i < codes.Length / Groups; i++)
                 {
                     Span<float> letter = pcm.Slice(i * SamplesPerCodecFrame, SamplesPerCodecFrame);
