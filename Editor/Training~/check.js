@@ -1,32 +1,14 @@
 // Runs exported graphs in ONNX Runtime against their golden files: node check.js EXPORT_FOLDER [graph...]
-// Needs onnxruntime-node, looked for in $OMNINPC_TRAIN/ort (npm i --ignore-scripts onnxruntime-node@1.30.0 there).
 'use strict';
 const fs = require('fs');
 const path = require('path');
-const ort = require(require.resolve('onnxruntime-node', { paths: [path.join(process.env.OMNINPC_TRAIN || '.train', 'ort'), process.cwd()] }));
-
-const TYPES = { F32: ['float32', Float32Array], I64: ['int64', BigInt64Array], I32: ['int32', Int32Array] };
-
-function readTensors(file) {
-  const bytes = fs.readFileSync(file);
-  const length = Number(bytes.readBigUInt64LE(0));
-  const header = JSON.parse(bytes.toString('utf8', 8, 8 + length));
-  const tensors = {};
-  for (const [name, h] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    const [type, Kind] = TYPES[h.dtype];
-    const copy = Uint8Array.prototype.slice.call(bytes, 8 + length + h.data_offsets[0], 8 + length + h.data_offsets[1]);
-    tensors[name] = new ort.Tensor(type, new Kind(copy.buffer), h.shape);
-  }
-  return tensors;
-}
+const { readTensors, open } = require('./graphs.js');
 
 async function check(folder, graph) {
   const info = JSON.parse(fs.readFileSync(path.join(folder, graph, 'graph.json'), 'utf8'));
   const golden = readTensors(path.join(folder, graph, 'golden.safetensors'));
   const start = process.hrtime.bigint();
-  const session = await ort.InferenceSession.create(path.join(folder, graph, graph + '.onnx'),
-    { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+  const session = await open(path.join(folder, graph, graph + '.onnx'));
   const loaded = process.hrtime.bigint();
   const feeds = Object.fromEntries(info.inputs.map(i => [i.name, golden['in.' + i.name]]));
   const results = await session.run(feeds);

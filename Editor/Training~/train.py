@@ -92,16 +92,23 @@ def check(extra):
     raise SystemExit(subprocess.run(["node", str(HERE / "check.js"), EXPORT, *extra]).returncode)
 
 
+def check_parts(extra):
+    """The parts of the bundle's graphs in a row against the whole graphs, with times; needs the same."""
+    raise SystemExit(subprocess.run(["node", str(HERE / "check_parts.js"), TINY, *extra]).returncode)
+
+
 def main(arguments):
-    if not arguments or arguments[0] not in (*STAGES, "all", "check", "restore", "keep"):
+    if not arguments or arguments[0] not in (*STAGES, "all", "check", "check_parts", "restore", "keep"):
         width = max(map(len, STAGES))
         print(__doc__)
         for name, (text, _) in STAGES.items():
             print(f"  {name:{width}}  {text}")
-        print(f"  {'check':{width}}  exported graphs in ONNX Runtime against their golden files\n  {'restore':{width}}  the released weights as checkpoints, to go on from them; `keep` stores new ones\n  {'all':{width}}  every stage in this order")
+        print(f"  {'check':{width}}  exported graphs in ONNX Runtime against their golden files\n  {'check_parts':{width}}  the parts of the bundle's graphs against the whole graphs, with times\n  {'restore':{width}}  the released weights as checkpoints, to go on from them; `keep` stores new ones\n  {'all':{width}}  every stage in this order")
         return 2
     if arguments[0] == "check":
         check(arguments[1:])
+    if arguments[0] == "check_parts":
+        check_parts(arguments[1:])
     if arguments[0] in ("restore", "keep"):
         return subprocess.run([sys.executable, "-m", "omnitrain.checkpoints", *arguments], cwd=HERE).returncode
     for stage in (STAGES if arguments[0] == "all" else arguments[:1]):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import far_predictor, features, runlog
+from . import far_predictor, features, graph_parts, runlog
 
 VERSION = "0.1.0"
 GRAPHS = ("audio_encoder", "thinker", "talker", "code_predictor", "codec_step", "g2p")
@@ -99,6 +99,7 @@ def assemble(target, export=None):
             bundle["files"][path.relative_to(target).as_posix()] = {"size": path.stat().st_size, "sha256": _sha256(path)}
     (target / "bundle.json").write_text(json.dumps(bundle, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     far_predictor.add(target)
+    graph_parts.add(target)
     problems = check(target)
     if problems:
         raise SystemExit("\n".join(problems))
@@ -114,7 +115,7 @@ def take_apart(source, export=None):
     bundle = json.loads((source / "bundle.json").read_text(encoding="utf-8"))
     for graph, entry in bundle["graphs"].items():
         if graph == far_predictor.GRAPH:
-            continue  # Made of the code predictor whenever a bundle is put together.
+            continue  # Made of the code predictor whenever a bundle is put together, as the parts of graphs are made of those.
         folder = export / graph
         folder.mkdir(parents=True, exist_ok=True)
         for name in (f"{graph}.onnx", f"{graph}.safetensors"):
@@ -177,7 +178,7 @@ def check(target):
         odd = [p for p in phones.split() if p.rstrip("01") not in known]
         if not word or not phones or odd:
             problems.append(f"pronunciations.tsv line {number}: {line!r} {odd}")
-    return problems
+    return problems + graph_parts.problems(target, bundle)
 
 
 if __name__ == "__main__":

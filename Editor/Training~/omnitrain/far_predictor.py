@@ -50,6 +50,7 @@ def add(bundle_folder):
     safetensors_io.write(folder / "golden" / f"{GRAPH}.safetensors", golden)
 
     entry = json.loads(json.dumps(bundle["graphs"][SOURCE]))
+    entry.pop("parts", None)
     entry["file"], entry["golden"]["file"] = f"{GRAPH}.onnx", f"golden/{GRAPH}.safetensors"
     bundle["graphs"][GRAPH] = entry
     bundle["far_code_groups"] = KEPT
