@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using OmniNPC.Onnx.Bundles;
 using OmniNPC.Onnx.Text;
 using OmniNPC.Speech;
@@ -85,6 +84,10 @@ namespace OmniNPC.Onnx
             foreach (GraphDescription graph in graphs.Values)
             {
                 ExternalDataScan.Check(Files, graph.File);
+                foreach (PartDescription part in graph.Parts)
+                {
+                    ExternalDataScan.Check(Files, part.File);
+                }
             }
         }
 
@@ -533,13 +536,7 @@ namespace OmniNPC.Onnx
         {
             foreach (KeyValuePair<string, BundleNode> entry in list.Entries(64))
             {
-                BundleNode node = entry.Value.AsObject();
-                List<TensorDescription> inputs = ReadTensors(node, "inputs");
-                List<TensorDescription> outputs = ReadTensors(node, "outputs");
-                BundleNode golden = node.Object("golden");
-                var graph = new GraphDescription(entry.Key, Files.Require(node.Text("file"), node, "file"), inputs, outputs, ReadStates(node, inputs, outputs),
-                    Files.Require(golden.Text("file"), golden, "file"), golden.Number("tolerance", 0, 1));
-                graphs.Add(entry.Key, graph);
+                graphs.Add(entry.Key, GraphReader.Read(entry.Key, entry.Value.AsObject(), Files));
             }
 
             foreach (string needed in GraphNames.Needed)
@@ -549,62 +546,6 @@ namespace OmniNPC.Onnx
                     throw list.Fail(needed, "nothing", "the graph of that name");
                 }
             }
-        }
-
-        private static List<TensorDescription> ReadTensors(BundleNode graph, string field)
-        {
-            var tensors = new List<TensorDescription>();
-            foreach (BundleNode item in graph.Array(field, 1, 4096))
-            {
-                BundleNode node = item.AsObject();
-                string type = node.Text("type", 16);
-                TensorElementType element = type == "float32" ? TensorElementType.Float
-                    : type == "float16" ? TensorElementType.Float16
-                    : type == "int64" ? TensorElementType.Int64
-                    : type == "int32" ? TensorElementType.Int32
-                    : throw node.Fail("type", BundleNode.Quote(type), "float32, float16, int64 or int32");
-                List<BundleNode> sizes = node.Array("shape", 0, 8);
-                var shape = new long[sizes.Count];
-                for (int i = 0; i < shape.Length; i++)
-                {
-                    shape[i] = sizes[i].IsText ? -1 : sizes[i].AsInteger(1, 1L << 31);
-                }
-
-                tensors.Add(new TensorDescription(node.Text("name", 256), element, shape));
-            }
-
-            return tensors;
-        }
-
-        private static List<KeyValuePair<string, string>> ReadStates(BundleNode graph, List<TensorDescription> inputs, List<TensorDescription> outputs)
-        {
-            var states = new List<KeyValuePair<string, string>>();
-            if (!graph.Has("states"))
-            {
-                return states;
-            }
-
-            foreach (BundleNode item in graph.Array("states", 0, 4096))
-            {
-                List<BundleNode> pair = item.AsArray(2, 2);
-                string input = pair[0].AsText(256);
-                string output = pair[1].AsText(256);
-                TensorDescription? past = inputs.Find(tensor => tensor.Name == input);
-                TensorDescription? present = outputs.Find(tensor => tensor.Name == output);
-                if (past == null || present == null)
-                {
-                    throw item.Fail("", BundleNode.Quote(input) + " and " + BundleNode.Quote(output), "an input and an output of the graph");
-                }
-
-                if (past.Type != present.Type || past.Shape.Length != present.Shape.Length)
-                {
-                    throw item.Fail("", $"{past} becoming {present}", "the same type and shape");
-                }
-
-                states.Add(new KeyValuePair<string, string>(input, output));
-            }
-
-            return states;
         }
 
         private readonly struct TableShape

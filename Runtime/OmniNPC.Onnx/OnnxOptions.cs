@@ -29,6 +29,17 @@ namespace OmniNPC.Onnx
         /// <remarks>Default: 0. With more than 1 the tick waits for workers that the system may run late.</remarks>
         public int DecodeThreads { get; set; }
 
+        /// <summary>Whether a run of the codec decoder is computed in parts, between which the game's tick can pause, so that it keeps to a budget that is shorter than one run, or than a run of many voices.</summary>
+        /// <remarks>
+        /// Default: true: the same samples in about the same time (<c>./omninpc bench parts</c>). The parts are opened in place of the whole graph, over the same file of weights, so memory stays about the
+        /// same. A bundle without parts of the graph runs it whole; so do CUDA and DirectML.
+        /// </remarks>
+        public bool CodecInParts { get; set; } = true;
+
+        /// <summary>Whether runs of Thinker, Talker and code predictor are computed in parts: for a mind that thinks inside a game's tick whose budget is shorter than one run.</summary>
+        /// <remarks>Default: false; for <c>MindMode.Tick</c>. What <see cref="CodecInParts"/> says holds here too, and <see cref="Log"/> is told which graph the bundle has no parts of; the code predictor of far voices has none.</remarks>
+        public bool MindInParts { get; set; }
+
         /// <summary>Whether worker threads wait for work by spinning.</summary>
         /// <remarks>Default: false: spinning takes cores from the game (two and a half times the CPU time in a scene that mostly waits). It matters only with more than one thread.</remarks>
         public bool AllowSpinning { get; set; }
@@ -57,7 +68,7 @@ namespace OmniNPC.Onnx
         /// <remarks>Open only files you trust: nothing but its signature and one run on silence is checked.</remarks>
         public string? VadFile { get; set; }
 
-        /// <summary>Receives each fallback from one execution provider to the next as one sentence; null writes them as warnings to <see cref="System.Diagnostics.Trace"/>.</summary>
+        /// <summary>Receives each fallback from one execution provider to the next, and each graph that is to run in parts and has none, as one sentence; null writes them as warnings to <see cref="System.Diagnostics.Trace"/>.</summary>
         public Action<string>? Log { get; set; }
 
         /// <summary>Refuses what is outside its range.</summary>

@@ -223,7 +223,8 @@ namespace OmniNPC.Onnx
                         bool isOfGame = description.Name == GraphNames.EndOfTurn || description.Name == GraphNames.Vad;
                         if (description.Name != GraphNames.Vad || options.VadFile == null)
                         {
-                            graphs.Add(description.Name, new GraphSession(bundle, description, isOfGame ? host : description.Name == GraphNames.CodecStep ? decode : session, isOfGame ? ExecutionProvider.Cpu : provider, options.DeviceId));
+                            graphs.Add(description.Name, new GraphSession(bundle, description, isOfGame ? host : description.Name == GraphNames.CodecStep ? decode : session, isOfGame ? ExecutionProvider.Cpu : provider, options.DeviceId,
+                                IsInParts(bundle, description, provider, options)));
                         }
                     }
 
@@ -255,6 +256,23 @@ namespace OmniNPC.Onnx
 
                 throw;
             }
+        }
+
+        private static bool IsInParts(ModelBundle bundle, GraphDescription graph, ExecutionProvider provider, OnnxOptions options)
+        {
+            bool isWanted = graph.Name == GraphNames.CodecStep ? options.CodecInParts
+                : options.MindInParts && (graph.Name == GraphNames.Thinker || graph.Name == GraphNames.Talker || graph.Name == GraphNames.CodePredictor);
+            if (!isWanted || provider != ExecutionProvider.Cpu)
+            {
+                return false;
+            }
+
+            if (graph.Parts.Count == 0 && graph.Name != GraphNames.CodecStep)
+            {
+                Tell(options, $"OmniNPC: {bundle.Name} has no parts of {graph.Name}, which runs whole: a tick cannot pause in it.");
+            }
+
+            return graph.Parts.Count > 0;
         }
 
         private static void Require(Dictionary<string, GraphSession> graphs, ModelBundle bundle)

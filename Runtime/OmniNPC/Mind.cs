@@ -25,6 +25,9 @@ namespace OmniNPC
         // Who has less time than this before a result is missed is in a hurry: only others in a hurry join its step. Who has more takes everybody along.
         private const double HurrySeconds = NpcMind.ComfortableSeconds;
 
+        // A step that fits the budget is put off while decoding leaves it too little; but what a tick itself takes it never gives back.
+        private const int MostPutOff = 3;
+
         private readonly double budgetSeconds;
         private readonly ComputeMeter meter;
         private readonly WorldDiagnostics diagnostics;
@@ -35,13 +38,15 @@ namespace OmniNPC
         private readonly Prerenderer prerenderer;
         private readonly MindSessions sessions;
         private readonly MindBatch batch;
-        private readonly MindCosts predicted = new MindCosts();
+
+        // Between two ticks it may be open, and then nothing else of the mind goes on: no commands are taken, nobody comes or goes.
+        private readonly MindStep step;
         private readonly AutoResetEvent wake = new AutoResetEvent(false);
         private readonly Thread? thread;
         private volatile bool isAsleep;
         private volatile bool isStopping;
         private int alive;
-        private long steps;
+        private int putOff;
 
         internal Mind(ISpeechModel model, NpcWorldOptions options, BackchannelRenderer backchannels, Prerenderer prerenderer, ComputeMeter meter, WorldDiagnostics diagnostics)
         {
@@ -50,9 +55,10 @@ namespace OmniNPC
             this.meter = meter;
             this.diagnostics = diagnostics;
             budgetSeconds = options.TickBudgetSeconds;
-            sessions = new MindSessions(model, options.KeptPersonas);
-            batch = new MindBatch(sessions, model.Format);
             Mode = options.MindMode;
+            sessions = new MindSessions(model, options.KeptPersonas, Mode == MindMode.Tick);
+            batch = new MindBatch(sessions, model.Format);
+            step = new MindStep(sessions, batch, backchannels, prerenderer, meter, diagnostics);
 
             // As many characters may wait for their sessions to go as can live.
             maxNpcs = 2 * options.MaxNpcs;
@@ -88,34 +94,51 @@ namespace OmniNPC
         internal bool StepAt(double startSeconds, out double chargedSeconds)
         {
             NpcMind? next = Choose(out MindWork work, out int rows);
-            Do(next, work, rows, startSeconds, out chargedSeconds);
+            chargedSeconds = 0;
+            if (work != MindWork.None)
+            {
+                step.Begin(next, work, rows);
+                step.Finish();
+                chargedSeconds = step.ChargedSeconds;
+            }
+
+            Publish(startSeconds + chargedSeconds);
             return work != MindWork.None;
         }
 
-        /// <summary>Steps while the next step is predicted to fit what is left of the tick.</summary>
+        /// <summary>Steps while the next step, or the next part of the one that was begun, is predicted to fit what is left of the tick.</summary>
         internal void StepInTick(TickBudget budget)
         {
             for (bool isFirst = true; ; isFirst = false)
             {
-                NpcMind? next = Choose(out MindWork work, out int rows);
-                if (work == MindWork.None)
-                {
-                    return;
-                }
-
+                NpcMind? next = null;
+                MindWork work = MindWork.None;
+                int rows = 0;
                 double left = budget.LeftSeconds;
-                double cost = Fit(work, left, ref rows);
-                bool isLong = cost > left;
-                if (isLong && (!isFirst || cost <= budgetSeconds))
+                double cost = step.IsOpen ? step.NextSeconds : 0;
+                if (!step.IsOpen)
                 {
+                    next = Choose(out work, out rows);
+                    if (work == MindWork.None)
+                    {
+                        Publish(OutOfTime);
+                        return;
+                    }
+
+                    cost = step.Fit(work, left, ref rows);
+                }
+
+                bool isLong = cost > left;
+                if (isLong && (!isFirst || (cost <= budgetSeconds && putOff < MostPutOff)))
+                {
+                    putOff += isFirst ? 1 : 0;
+                    diagnostics.PausedMindSteps += step.IsOpen ? 1 : 0;
                     return;
                 }
 
+                putOff = 0;
                 diagnostics.LongMindSteps += isLong ? 1 : 0;
-                batch.Shrink(rows);
-                long start = ComputeMeter.Now();
-                Do(next, work, rows, OutOfTime, out double charged);
-                budget.AddThought(ComputeMeter.SecondsSince(start), charged);
+                Go(next, work, rows, budget);
                 if (isLong)
                 {
                     return;
@@ -146,6 +169,7 @@ namespace OmniNPC
             isStopping = true;
             if (thread == null)
             {
+                step.Finish();
                 DisposeSessions();
             }
             else
@@ -201,110 +225,28 @@ namespace OmniNPC
             return next;
         }
 
-        /// <summary>Takes rows away until the step is predicted to fit, or only one is left.</summary>
-        /// <returns>Predicted seconds.</returns>
-        private double Fit(MindWork work, double leftSeconds, ref int rows)
-        {
-            double cost = Predict(work, rows);
-            while (cost > leftSeconds && rows > 1)
-            {
-                // Pieces to read are cut in half, so that their costs are learned by few sizes.
-                rows = work == MindWork.Prefill ? LargestPowerBelow(rows) : rows - 1;
-                cost = Predict(work, rows);
-            }
-
-            return cost;
-        }
-
-        private double Predict(MindWork work, int rows)
-        {
-            bool isShared = work == MindWork.Talk || work == MindWork.Write;
-            return meter.Charged(MindCosts.Stage(work), rows, isShared ? rows : 1, predicted.Predict(work, rows));
-        }
-
-        private static int LargestPowerBelow(int count)
-        {
-            int power = 1;
-            while (2 * power < count)
-            {
-                power *= 2;
-            }
-
-            return power;
-        }
-
-        private void Do(NpcMind? next, MindWork work, int rows, double startSeconds, out double chargedSeconds)
+        /// <summary>Begins a step and does its first part, or does the next part of the one that is open.</summary>
+        private void Go(NpcMind? next, MindWork work, int rows, TickBudget budget)
         {
             long start = ComputeMeter.Now();
-            ComputeStage stage = MindCosts.Stage(work);
-            int units = 0;
-            int together = 1;
-            switch (work)
+            double before = step.IsOpen ? step.ChargedSeconds : 0;
+            if (!step.IsOpen)
             {
-                case MindWork.None:
-                    break;
-                case MindWork.Beside:
-                    if (!backchannels.Step(sessions))
-                    {
-                        prerenderer.Step(sessions);
-                    }
-
-                    break;
-                case MindWork.Talk:
-                    together = batch.Count;
-                    units = batch.Talk();
-                    break;
-                case MindWork.Write:
-                    together = batch.Count;
-                    units = batch.Write();
-                    break;
-                default:
-                    stage = next!.Step(rows, out units);
-                    break;
+                batch.Shrink(rows);
+                step.Begin(next, work, rows);
             }
 
-            double decoding = work == MindWork.Talk ? batch.DecodeSeconds : 0;
-            double measured = ComputeMeter.SecondsSince(start) - decoding;
-            chargedSeconds = work == MindWork.None ? 0 : meter.Charged(stage, units, together, measured);
-            if (work == MindWork.Talk && batch.DecodedFrames > 0)
+            if (step.IsOpen)
             {
-                diagnostics.Costs.Add(ComputeStage.Codec, batch.DecodedFrames, decoding);
-                chargedSeconds += meter.Charged(ComputeStage.Codec, batch.DecodedFrames, decoding);
+                step.RunPart();
             }
 
-            Count(next, work, stage, units, together, measured);
-            Publish(startSeconds + chargedSeconds);
-        }
-
-        private void Count(NpcMind? next, MindWork work, ComputeStage stage, int units, int together, double measured)
-        {
-            // A persona taken over is a piece of no tokens, and says nothing about what reading costs.
-            if (work != MindWork.None && !(work == MindWork.Prefill && units == 0))
+            if (!step.IsOpen)
             {
-                predicted.Observe(work, together > 1 ? together : units, measured);
+                Publish(OutOfTime);
             }
 
-            if (next == null)
-            {
-                return;
-            }
-
-            steps++;
-            next.LastServed = steps;
-            if (work == MindWork.Talk || work == MindWork.Write)
-            {
-                batch.Served(steps);
-            }
-
-            if (units > 0)
-            {
-                diagnostics.Costs.Add(stage, units, together, measured);
-            }
-
-            if (work == MindWork.Talk)
-            {
-                diagnostics.Costs.AddTalkerGraphs(batch.TalkerSeconds, batch.CodePredictorSeconds);
-            }
+            budget.AddThought(ComputeMeter.SecondsSince(start), step.ChargedSeconds - before);
         }
 
         private void Welcome()

@@ -11,8 +11,9 @@ namespace OmniNPC
         /// with no core to spare, and for a <see cref="Scheduling.VirtualClock"/>.
         /// </summary>
         /// <remarks>
-        /// Prompts are read in smaller pieces and fewer characters step together, so that a step fits. One that is longer than the whole budget begins only as the mind's first in a tick, nothing of
-        /// the mind follows it there, and it is counted (<see cref="Diagnostics.WorldDiagnostics.LongMindSteps"/>).
+        /// Prompts are read in smaller pieces and fewer characters step together, so that a step fits; where the model's graphs come in parts, a step pauses between two of them
+        /// (<see cref="Diagnostics.WorldDiagnostics.PausedMindSteps"/>). What is longer than the whole budget begins only as the mind's first in a tick, nothing of the mind follows it there, and it is counted
+        /// (<see cref="Diagnostics.WorldDiagnostics.LongMindSteps"/>).
         /// </remarks>
         Tick,
 

@@ -247,6 +247,7 @@ namespace OmniNPC
         private void BeginTurn(bool isFromAside)
         {
             turn++;
+            NoteAsked();
             isExchangeOpen = isTurnOpen = true;
             isAsideOpen = false;
             current.Clear(turn);

@@ -46,6 +46,8 @@ namespace OmniNPC
 
         int IDecodable.DecodableFrames => IsPrimed && hold == VoiceHoldReason.None ? Track.DecodableFrames : 0;
 
+        bool IDecodable.IsDecoding => Track.IsDecoding;
+
         bool IDecodable.IsLastSlice => current.IsGenerated && Track.IsLastSlice;
 
         double IDecodable.QueuedSeconds => Track.QueuedSeconds;
@@ -65,6 +67,9 @@ namespace OmniNPC
 
         /// <summary>Decides between equals; independent of when a character came.</summary>
         internal ulong Order => order;
+
+        /// <summary>The number of what it was asked last while it was idle, among all characters of the world; 0: it never was.</summary>
+        internal long Asked { get; private set; }
 
         /// <summary>What the policy takes its voice for; one that has just waited long is spared.</summary>
         internal float Importance => world.NowSeconds < sparedUntilSeconds ? importance + SparedImportance : importance;
@@ -188,7 +193,7 @@ namespace OmniNPC
             {
                 Hold(VoiceHoldReason.MindBehind, time.NowSeconds);
             }
-            else if (!isMindBehind && Track.DecodableFrames > 0 && queued < DecodeScheduler.UrgentTicks * time.DeltaSeconds && queued < Math.Min(DryAt() * time.DeltaSeconds, 0.5 * world.Options.LeadSeconds))
+            else if (!isMindBehind && (Track.DecodableFrames > 0 || Track.IsDecoding) && queued < DecodeScheduler.UrgentTicks * time.DeltaSeconds && queued < Math.Min(DryAt() * time.DeltaSeconds, 0.5 * world.Options.LeadSeconds))
             {
                 Hold(VoiceHoldReason.TickBudget, time.NowSeconds);
             }

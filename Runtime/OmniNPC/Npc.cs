@@ -219,6 +219,7 @@ namespace OmniNPC
                 throw new InvalidOperationException($"{Profile.Name} has {MaxWaitingLines} lines to say already; it takes no more until one is spoken.");
             }
 
+            NoteAsked();
             int at = 0;
             while (at < waitingLines.Count && waitingLines[at].Priority >= priority)
             {
@@ -322,9 +323,13 @@ namespace OmniNPC
         /// <summary>Whether it can take the words of a turn that another character heard.</summary>
         private bool CanTakeTurn => link.Commands.Free >= ReservedCommands && waitingTurns.Count < MaxWaitingLines;
 
+        /// <summary>Something to do comes for an idle character: of those asked between two ticks the first asked goes first.</summary>
+        private void NoteAsked() => Asked = isExchangeOpen ? Asked : world.NextAsked();
+
         /// <summary>A turn of the player in words: it interrupts whatever goes on but a scripted line.</summary>
         private void HearWords(in WaitingTurn words)
         {
+            NoteAsked();
             if (isExchangeOpen && priority != SayPriority.Normal)
             {
                 waitingTurns.Enqueue(words);

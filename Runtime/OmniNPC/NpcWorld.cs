@@ -17,6 +17,9 @@ namespace OmniNPC
     public sealed class NpcWorld : IDisposable
     {
         private readonly Npc?[] npcs;
+
+        // Who was asked first is served first in a tick, and so begins to speak where there is room for one of several; it must not hang on who came first.
+        private readonly Npc?[] inOrder;
         private readonly int[] generations;
         private readonly ICodecGroup? codec;
         private readonly DecodeScheduler scheduler;
@@ -27,7 +30,9 @@ namespace OmniNPC
         private bool isDisposed;
         private bool isTicking;
         private bool isMindBehind;
+        private bool isOrderStale;
         private long tickStart;
+        private long asks;
 
         /// <summary>Creates an empty world and warms the codec decoder up.</summary>
         /// <param name="model">The model all characters share.</param>
@@ -41,6 +46,7 @@ namespace OmniNPC
             Options = (options ?? new NpcWorldOptions()).CopyChecked();
             Diagnostics = new WorldDiagnostics(model.Format);
             npcs = new Npc?[Options.MaxNpcs];
+            inOrder = new Npc?[Options.MaxNpcs];
             generations = new int[Options.MaxNpcs];
             budget = new TickBudget(Options, Meter, Diagnostics);
             Load = new VoiceLoad(Options, Diagnostics);
@@ -54,7 +60,6 @@ namespace OmniNPC
                 // The mind has a group of its own.
                 warm.Dispose();
             }
-
 
             if (Options.EndOfTurn == null)
             {
@@ -128,8 +133,8 @@ namespace OmniNPC
         /// <summary>Says how likely the player's turn is over, for every character.</summary>
         internal IEndOfTurnEstimator EndOfTurn { get; }
 
-        /// <summary>A character a slot; null where none is.</summary>
-        internal Npc?[] Npcs => npcs;
+        /// <summary>The characters, who was asked first first; null where there is none.</summary>
+        internal Npc?[] Npcs => inOrder;
 
         /// <summary>Renders lines ahead of their use.</summary>
         internal Prerenderer Prerenderer { get; }
@@ -161,7 +166,7 @@ namespace OmniNPC
                 Receive(time);
                 Converse(time);
                 Grade(time);
-                scheduler.Decode(npcs, time);
+                scheduler.Decode(inOrder, time);
                 Think();
                 budget.BeginPlacing();
                 Place(time);
@@ -224,6 +229,13 @@ namespace OmniNPC
             Listening? listening = Model.Format.Mel == null ? null : new Listening(Model.Format.Mel, Model.CreateVoiceActivityDetector(), Options, link, Diagnostics);
             var handle = new NpcHandle(slot, ++generations[slot]);
             npcs[slot] = new Npc(this, handle, profile.Resolve(Model, voice.Name), link, track, listening, second == null ? null : ClipsOf(voice), second, Model.Format) { Pose = pose };
+            inOrder[Array.IndexOf(inOrder, null)] = npcs[slot];
+            isOrderStale = true;
+            if (!isTicking)
+            {
+                Sort();
+            }
+
             Count++;
             Mind.Add(new NpcMind(Model, profile.Resolve(Model, voice.Name), voice.Row, Options, link));
             return handle;
@@ -236,6 +248,7 @@ namespace OmniNPC
         {
             Npc npc = this[handle];
             npcs[handle.Slot] = null;
+            inOrder[Array.IndexOf(inOrder, npc)] = null;
             Count--;
             Player.Forget(npc);
             npc.Leave();
@@ -271,7 +284,7 @@ namespace OmniNPC
             for (int slot = 0; slot < npcs.Length; slot++)
             {
                 npcs[slot]?.Leave();
-                npcs[slot] = null;
+                npcs[slot] = inOrder[slot] = null;
             }
 
             Count = 0;
@@ -310,7 +323,7 @@ namespace OmniNPC
         {
             float radius = (float)Options.FloorRadiusMetres;
             bool isUrgent = asking.Priority == SayPriority.Urgent;
-            foreach (Npc? other in npcs)
+            foreach (Npc? other in inOrder)
             {
                 if (other == null || other == asking || radius <= 0f || Vector3.DistanceSquared(other.Pose.Position, asking.Pose.Position) > radius * radius)
                 {
@@ -335,13 +348,20 @@ namespace OmniNPC
         internal void Listen(Npc addressed, double seconds, bool isGoodMoment)
         {
             bool isFree = !addressed.Listen(seconds, isGoodMoment, true) && isGoodMoment;
-            foreach (Npc? npc in npcs)
+            foreach (Npc? npc in inOrder)
             {
                 if (npc != null && npc != addressed && npc.IsBystander && Player.IsInEarshot(npc))
                 {
                     isFree = !npc.Listen(seconds * Options.BystanderShare, isFree, false) && isFree;
                 }
             }
+        }
+
+        /// <summary>A number for what a character is asked.</summary>
+        internal long NextAsked()
+        {
+            isOrderStale = true;
+            return ++asks;
         }
 
         /// <summary>Takes the ears' work off the next tick's budget.</summary>
@@ -368,15 +388,52 @@ namespace OmniNPC
                 throw new ArgumentException($"The clock must not go back: it was at {NowSeconds} s; found {time.NowSeconds} s, {time.DeltaSeconds} s since the last tick.", nameof(time));
             }
 
+            if (isOrderStale)
+            {
+                Sort();
+            }
+
             isTicking = true;
             NowSeconds = time.NowSeconds;
             tickStart = ComputeMeter.Now();
             budget.Begin(Count);
         }
 
+        /// <summary>Sorts the characters by when they were asked, who never were by who they are; between two that are alike in that the slot decides. Who left makes room.</summary>
+        private void Sort()
+        {
+            for (int i = 1; i < inOrder.Length; i++)
+            {
+                Npc? npc = inOrder[i];
+                int at = i;
+                while (npc != null && at > 0 && IsAfter(inOrder[at - 1], npc))
+                {
+                    inOrder[at] = inOrder[at - 1];
+                    at--;
+                }
+
+                if (at < i)
+                {
+                    inOrder[at] = npc;
+                }
+            }
+
+            isOrderStale = false;
+        }
+
+        private static bool IsAfter(Npc? a, Npc b)
+        {
+            if (a == null || a.Asked != b.Asked)
+            {
+                return a == null || a.Asked > b.Asked;
+            }
+
+            return a.Order > b.Order || (a.Order == b.Order && a.Handle.Slot > b.Handle.Slot);
+        }
+
         private void Receive(in TickInfo time)
         {
-            foreach (Npc? npc in npcs)
+            foreach (Npc? npc in inOrder)
             {
                 npc?.Receive(time);
             }
@@ -384,7 +441,7 @@ namespace OmniNPC
 
         private void Converse(in TickInfo time)
         {
-            foreach (Npc? npc in npcs)
+            foreach (Npc? npc in inOrder)
             {
                 npc?.Converse(time);
             }
@@ -401,8 +458,8 @@ namespace OmniNPC
 
         private void Grade(in TickInfo time)
         {
-            Load.Update(npcs, time.DeltaSeconds, scheduler.IsBehind, isMindBehind, scheduler.FittingVoices(time.DeltaSeconds));
-            foreach (Npc? npc in npcs)
+            Load.Update(inOrder, time.DeltaSeconds, scheduler.IsBehind, isMindBehind, scheduler.FittingVoices(time.DeltaSeconds));
+            foreach (Npc? npc in inOrder)
             {
                 npc?.Grade(time);
             }
@@ -411,7 +468,7 @@ namespace OmniNPC
         private void Place(in TickInfo time)
         {
             isMindBehind = false;
-            foreach (Npc? npc in npcs)
+            foreach (Npc? npc in inOrder)
             {
                 if (npc != null)
                 {
@@ -425,7 +482,7 @@ namespace OmniNPC
 
         private void Raise(in TickInfo time)
         {
-            foreach (Npc? npc in npcs)
+            foreach (Npc? npc in inOrder)
             {
                 npc?.Raise(time.NowSeconds);
             }

@@ -31,6 +31,17 @@ namespace OmniNPC.Tavern
         public static OnnxSpeechModel Load(CommandLine line, Terminal terminal, int threads = 0)
             => OnnxSpeechModel.Load(Path.GetFullPath(Folder(line)), Options(line, terminal, threads));
 
+        /// <summary>Loads the model chosen with all of its graphs in parts, where the bundle has them so, or with none.</summary>
+        /// <param name="line">The checked arguments.</param>
+        /// <param name="terminal">Where a graph that has no parts is told.</param>
+        /// <param name="isInParts">Whether in parts.</param>
+        public static OnnxSpeechModel Load(CommandLine line, Terminal terminal, bool isInParts)
+        {
+            OnnxOptions options = Options(line, terminal, 0);
+            options.CodecInParts = options.MindInParts = isInParts;
+            return OnnxSpeechModel.Load(Path.GetFullPath(Folder(line)), options);
+        }
+
         private static OnnxOptions Options(CommandLine line, Terminal terminal, int threads)
         {
             return new OnnxOptions

@@ -21,6 +21,8 @@ namespace OmniNPC.Onnx.Decoding
         private readonly int groups;
         private readonly int samples;
         private readonly int codebook;
+        private Binding? run;
+        private int runFrames;
 
         public CodecSession(SharedModel model)
             : base(model)
@@ -33,6 +35,7 @@ namespace OmniNPC.Onnx.Decoding
             noise = new float[LargestSlice * samples];
             pcm = new float[LargestSlice * samples];
             States = Own(new StateBuffers(graph));
+            PassedBuffers passed = Own(new PassedBuffers(graph, (1, LargestSlice)));
             for (int count = 1; count <= LargestSlice; count++)
             {
                 HostTensor<long> codeInput = Own(new HostTensor<long>(codes, 1, groups, count));
@@ -40,7 +43,7 @@ namespace OmniNPC.Onnx.Decoding
                 HostTensor<float> output = Own(new HostTensor<float>(pcm, 1, count * samples));
                 for (int from = 0; from < StateBuffers.Pasts; from++)
                 {
-                    bindings[count - 1, from] = States.Bind(Own(new Binding(graph)), from)
+                    bindings[count - 1, from] = States.Bind(passed.Bind(Own(new Binding(graph)), 1, count), from)
                         .Input("codes", codeInput.Value).Input("noise", noiseInput.Value).Output("pcm", output.Value);
                 }
             }
@@ -50,6 +53,9 @@ namespace OmniNPC.Onnx.Decoding
 
         /// <summary>Its past and what its next run leaves.</summary>
         public StateBuffers States { get; }
+
+        /// <summary>How often it began anew.</summary>
+        public int Epoch { get; private set; }
 
         /// <summary>Which past its next run reads.</summary>
         public int Past { get; private set; } = StateBuffers.Empty;
@@ -70,6 +76,9 @@ namespace OmniNPC.Onnx.Decoding
             return Model == model;
         }
 
+        /// <summary>Whether it neither began anew nor was disposed since; what a run computed before that is not its own any more.</summary>
+        public bool IsStillIn(int epoch) => Epoch == epoch && !IsDisposed;
+
         public void Decode(ReadOnlySpan<int> codes, Span<float> pcm)
         {
             RequireOpen();
@@ -85,15 +94,33 @@ namespace OmniNPC.Onnx.Decoding
             }
 
             RequireCodes(codes);
-            Write(codes, this.codes.AsSpan(0, codes.Length), noise.AsSpan(0, count * samples));
-            bindings[count - 1, Past].Run();
+            Begin(codes);
+            run!.Run();
+            End(pcm);
+        }
+
+        /// <summary>Opens a run of its own tensors, nothing of which is copied.</summary>
+        public void Begin(ReadOnlySpan<int> codes)
+        {
+            runFrames = codes.Length / groups;
+            Write(codes, this.codes.AsSpan(0, codes.Length), noise.AsSpan(0, runFrames * samples));
+            run = bindings[runFrames - 1, Past];
+        }
+
+        /// <summary>Computes a part of it.</summary>
+        public void RunPart(int part) => run!.RunPart(part);
+
+        /// <summary>Takes its outcome.</summary>
+        public void End(Span<float> pcm)
+        {
             Advance();
-            this.pcm.AsSpan(0, count * samples).CopyTo(pcm);
+            this.pcm.AsSpan(0, runFrames * samples).CopyTo(pcm);
         }
 
         public void Reset(ulong seed)
         {
             RequireOpen();
+            Epoch++;
             Past = StateBuffers.Empty;
             random.Reset(seed);
         }

@@ -39,28 +39,36 @@ namespace OmniNPC.Onnx.Graphs
                     throw new BundleException(description.Golden, "", "no out.* tensor", "the golden outputs of " + description.Name);
                 }
 
-                IDisposableReadOnlyCollection<OrtValue> results;
+                Dictionary<string, OrtValue> results;
                 try
                 {
-                    results = graph.Session.Run(graph.RunOptions, inputs, names);
+                    results = graph.Run(inputs, names);
                 }
                 catch (OnnxRuntimeException error)
                 {
                     throw new BundleException(description.Golden, "", "inputs that the graph refuses (" + error.Message.Trim().TrimEnd('.') + ")", "inputs of " + description.File, error);
                 }
 
-                using (results)
+                try
                 {
-                    for (int i = 0; i < names.Count; i++)
+                    RequirePassed(graph, results, golden);
+                    foreach (string name in names)
                     {
-                        double difference = Compare(results[i], golden, "out." + names[i], description);
+                        double difference = Compare(results[name], golden, "out." + name, description);
                         if (!(difference <= description.Tolerance))
                         {
-                            throw new BundleException(description.File, "output " + names[i], FormattableString.Invariant($"a difference of {difference:g3} from {description.Golden}"),
+                            throw new BundleException(graph.FileOf(name), "output " + name, FormattableString.Invariant($"a difference of {difference:g3} from {description.Golden}"),
                                 FormattableString.Invariant($"at most {description.Tolerance:g3}"));
                         }
 
                         worst = Math.Max(worst, difference);
+                    }
+                }
+                finally
+                {
+                    foreach (OrtValue value in results.Values)
+                    {
+                        value.Dispose();
                     }
                 }
             }
@@ -73,6 +81,32 @@ namespace OmniNPC.Onnx.Graphs
             }
 
             return worst;
+        }
+
+        // A run finds what it passes on bound in these shapes.
+        private static void RequirePassed(GraphSession graph, Dictionary<string, OrtValue> results, SafetensorsFile golden)
+        {
+            GraphDescription description = graph.Description;
+            int rows = (int)golden.Shape("in." + description.Inputs[0].Name)[0];
+            int count = 1;
+            string? countAxis = GraphDescription.CountAxis(description.Inputs, description.States);
+            foreach (TensorDescription input in description.Inputs)
+            {
+                for (int axis = 0; axis < input.Shape.Length; axis++)
+                {
+                    count = countAxis != null && input.AxisName(axis) == countAxis ? (int)golden.Shape("in." + input.Name)[axis] : count;
+                }
+            }
+
+            foreach (PassedTensor tensor in graph.Passed)
+            {
+                long[] found = results[tensor.Name].GetTensorTypeAndShape().Shape;
+                long[] expected = tensor.Shape(rows, count);
+                if (!((ReadOnlySpan<long>)found).SequenceEqual(expected))
+                {
+                    throw new BundleException(graph.FileOf(tensor.Name), "output " + tensor.Name, "shape [" + string.Join(", ", found) + "]", "[" + string.Join(", ", expected) + "], as bundle.json says");
+                }
+            }
         }
 
         private static OrtValue Create(TensorDescription input, SafetensorsFile golden, string file)

@@ -6,37 +6,44 @@ using OmniNPC.Onnx.Bundles;
 
 namespace OmniNPC.Onnx.Graphs
 {
-    /// <summary>One opened graph, shared by every character: its real inputs and outputs were compared with what bundle.json declares.</summary>
+    /// <summary>One opened graph, shared by every character: one file, or parts in running order.</summary>
     /// <remarks>Thread: any; on the CPU several bindings may run at once, on a device they wait for one another.</remarks>
     internal sealed class GraphSession : IDisposable
     {
-        private readonly GraphDescription description;
+        private readonly GraphPart[] parts;
         private readonly int deviceId;
 
-        public GraphSession(ModelBundle bundle, GraphDescription description, SessionOptions options, ExecutionProvider provider, int deviceId)
+        /// <param name="bundle">Whose graph it is.</param>
+        /// <param name="description">Which one.</param>
+        /// <param name="options">Of its sessions.</param>
+        /// <param name="provider">Where it runs.</param>
+        /// <param name="deviceId">On which device.</param>
+        /// <param name="inParts">Whether its parts are opened in place of the whole, where there are any.</param>
+        public GraphSession(ModelBundle bundle, GraphDescription description, SessionOptions options, ExecutionProvider provider, int deviceId, bool inParts)
         {
             this.deviceId = deviceId;
-            this.description = description;
+            Description = description;
             Provider = provider;
             CopiesInputs = OnDevice;
             Queue = DeviceQueue.Of(provider, deviceId);
+            bool isCut = inParts && description.Parts.Count > 0;
+            IReadOnlyList<PartDescription> files = isCut ? description.Parts : new[] { description.Whole };
+            Passed = isCut ? description.Passed : Array.Empty<PassedTensor>();
+            parts = new GraphPart[files.Count];
             try
             {
-                Session = new InferenceSession(bundle.Files.PathOf(description.File), options);
-            }
-            catch (OnnxRuntimeException error)
-            {
-                throw new BundleException(description.File, "", "a graph that ONNX Runtime refuses (" + error.Message.Trim().TrimEnd('.') + ")", "a graph it can open", error);
-            }
-
-            try
-            {
-                Compare("inputs", description.Inputs, Session.InputMetadata, true);
-                Compare("outputs", description.Outputs, Session.OutputMetadata, false);
+                for (int i = 0; i < parts.Length; i++)
+                {
+                    parts[i] = new GraphPart(bundle.Files.PathOf(files[i].File), files[i], options);
+                }
             }
             catch
             {
-                Session.Dispose();
+                foreach (GraphPart? part in parts)
+                {
+                    part?.Dispose();
+                }
+
                 throw;
             }
 
@@ -48,30 +55,17 @@ namespace OmniNPC.Onnx.Graphs
         {
             Provider = ExecutionProvider.Cpu;
             Queue = DeviceQueue.Of(Provider, 0);
-            try
-            {
-                Session = new InferenceSession(path, options);
-            }
-            catch (OnnxRuntimeException error)
-            {
-                throw new BundleException(path, "", "a graph that ONNX Runtime refuses (" + error.Message.Trim().TrimEnd('.') + ")", "a graph it can open", error);
-            }
-
-            try
-            {
-                description = new GraphDescription(name, path, Declared(path, "inputs", Session.InputMetadata), Declared(path, "outputs", Session.OutputMetadata),
-                    Array.Empty<KeyValuePair<string, string>>(), "", 0);
-            }
-            catch
-            {
-                Session.Dispose();
-                throw;
-            }
-
+            parts = new[] { new GraphPart(path, options) };
+            Passed = Array.Empty<PassedTensor>();
+            Description = new GraphDescription(name, parts[0].Description, Array.Empty<KeyValuePair<string, string>>(), "", 0);
             RunOptions = new RunOptions();
         }
 
-        public InferenceSession Session { get; }
+        /// <summary>Its files in running order; one where it is whole.</summary>
+        public IReadOnlyList<GraphPart> Parts => parts;
+
+        /// <summary>What the parts pass on to one another.</summary>
+        public IReadOnlyList<PassedTensor> Passed { get; }
 
         public RunOptions RunOptions { get; }
 
@@ -85,17 +79,80 @@ namespace OmniNPC.Onnx.Graphs
         /// <summary>What a run on the device holds while it lasts.</summary>
         public object Queue { get; }
 
-        public GraphDescription Description => description;
+        public GraphDescription Description { get; }
+
+        /// <summary>Runs all of it on tensors of any size. Allocates: yes.</summary>
+        /// <param name="inputs">Every input by name.</param>
+        /// <param name="names">The outputs that are wanted.</param>
+        /// <returns>Those, and what the parts passed on; the caller disposes them.</returns>
+        public Dictionary<string, OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, ICollection<string> names)
+        {
+            var made = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
+            try
+            {
+                foreach (GraphPart part in parts)
+                {
+                    var given = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
+                    foreach (TensorDescription input in part.Description.Inputs)
+                    {
+                        given.Add(input.Name, made.TryGetValue(input.Name, out OrtValue? passed) ? passed : inputs[input.Name]);
+                    }
+
+                    var wanted = new List<string>();
+                    foreach (TensorDescription output in part.Description.Outputs)
+                    {
+                        if (names.Contains(output.Name) || IsPassed(output.Name))
+                        {
+                            wanted.Add(output.Name);
+                        }
+                    }
+
+                    if (wanted.Count > 0)
+                    {
+                        IDisposableReadOnlyCollection<OrtValue> results = part.Session.Run(RunOptions, given, wanted);
+                        for (int i = 0; i < wanted.Count; i++)
+                        {
+                            made.Add(wanted[i], results[i]);
+                        }
+                    }
+                }
+
+                return made;
+            }
+            catch
+            {
+                foreach (OrtValue value in made.Values)
+                {
+                    value.Dispose();
+                }
+
+                throw;
+            }
+        }
+
+        /// <summary>The file that gives an output.</summary>
+        public string FileOf(string output)
+        {
+            foreach (GraphPart part in parts)
+            {
+                if (part.Description.Output(output) != null)
+                {
+                    return part.Description.File;
+                }
+            }
+
+            return Description.File;
+        }
 
         /// <summary>Checks that the graph has an input or output as a stage needs it; -1 stands for a size known at run time.</summary>
         public TensorDescription Require(bool input, string name, TensorElementType type, params long[] shape)
         {
             string field = (input ? "inputs." : "outputs.") + name;
-            TensorDescription? tensor = input ? description.Input(name) : description.Output(name);
+            TensorDescription? tensor = input ? Description.Input(name) : Description.Output(name);
             string expected = TensorDescription.Show(type, shape);
             if (tensor == null)
             {
-                throw new BundleException(description.File, field, "nothing", expected);
+                throw new BundleException(Description.File, field, "nothing", expected);
             }
 
             bool fits = tensor.Type == type && tensor.Shape.Length == shape.Length;
@@ -104,15 +161,15 @@ namespace OmniNPC.Onnx.Graphs
                 fits = tensor.Shape[i] == shape[i] || (!input && tensor.Shape[i] < 0);
             }
 
-            return fits ? tensor : throw new BundleException(description.File, field, tensor.ToString(), expected);
+            return fits ? tensor : throw new BundleException(Description.File, field, tensor.ToString(), expected);
         }
 
         /// <summary>Refuses inputs that a stage would leave unbound.</summary>
         public void RequireCount(int inputs, int outputs)
         {
-            if (description.Inputs.Count != inputs || description.Outputs.Count < outputs)
+            if (Description.Inputs.Count != inputs || Description.Outputs.Count < outputs)
             {
-                throw new BundleException(description.File, "inputs and outputs", $"{description.Inputs.Count} and {description.Outputs.Count}", $"{inputs} and at least {outputs}");
+                throw new BundleException(Description.File, "inputs and outputs", $"{Description.Inputs.Count} and {Description.Outputs.Count}", $"{inputs} and at least {outputs}");
             }
         }
 
@@ -126,7 +183,7 @@ namespace OmniNPC.Onnx.Graphs
 
             using (var memory = new OrtMemoryInfo(Provider == ExecutionProvider.Cuda ? "Cuda" : "DML", OrtAllocatorType.DeviceAllocator, deviceId, OrtMemType.Default))
             {
-                return new OrtAllocator(Session, memory);
+                return new OrtAllocator(parts[0].Session, memory);
             }
         }
 
@@ -142,55 +199,23 @@ namespace OmniNPC.Onnx.Graphs
         public void Dispose()
         {
             RunOptions.Dispose();
-            Session.Dispose();
+            foreach (GraphPart part in parts)
+            {
+                part.Dispose();
+            }
         }
 
-        private static List<TensorDescription> Declared(string path, string side, IReadOnlyDictionary<string, NodeMetadata> real)
+        private bool IsPassed(string name)
         {
-            var tensors = new List<TensorDescription>(real.Count);
-            foreach (KeyValuePair<string, NodeMetadata> node in real)
+            foreach (PassedTensor tensor in Passed)
             {
-                tensors.Add(node.Value.IsTensor
-                    ? new TensorDescription(node.Key, node.Value.ElementDataType, Array.ConvertAll(node.Value.Dimensions, size => (long)size))
-                    : throw new BundleException(path, side + "." + node.Key, node.Value.OnnxValueType.ToString(), "a tensor"));
-            }
-
-            return tensors;
-        }
-
-        private void Compare(string side, IReadOnlyList<TensorDescription> declared, IReadOnlyDictionary<string, NodeMetadata> real, bool exact)
-        {
-            foreach (TensorDescription tensor in declared)
-            {
-                string field = side + "." + tensor.Name;
-                if (!real.TryGetValue(tensor.Name, out NodeMetadata? node))
+                if (tensor.Name == name)
                 {
-                    throw new BundleException(description.File, field, "no such name in the graph (it has " + string.Join(", ", real.Keys) + ")", $"{tensor}, as bundle.json says");
-                }
-
-                if (!node.IsTensor)
-                {
-                    throw new BundleException(description.File, field, node.OnnxValueType.ToString(), $"{tensor}, as bundle.json says");
-                }
-
-                int[] found = node.Dimensions;
-                bool fits = node.ElementDataType == tensor.Type && found.Length == tensor.Shape.Length;
-                for (int i = 0; fits && i < found.Length; i++)
-                {
-                    // Shape inference may lose a fixed size of an output; of an input the file states it.
-                    fits = found[i] == tensor.Shape[i] || (!exact && found[i] < 0);
-                }
-
-                if (!fits)
-                {
-                    throw new BundleException(description.File, field, TensorDescription.Show(node.ElementDataType, Array.ConvertAll(found, size => (long)size)), $"{tensor}, as bundle.json says");
+                    return true;
                 }
             }
 
-            if (exact && real.Count != declared.Count)
-            {
-                throw new BundleException(description.File, side, $"{real.Count} in the graph ({string.Join(", ", real.Keys)})", $"{declared.Count}, as bundle.json says");
-            }
+            return false;
         }
     }
 }

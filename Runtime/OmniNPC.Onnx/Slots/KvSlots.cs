@@ -103,11 +103,16 @@ namespace OmniNPC.Onnx.Slots
         }
 
         /// <summary>A binding whose past and present are some neighbouring slots; it is this object's and lives until the slots grow.</summary>
-        public Binding Bind(int first, int count)
+        /// <param name="first">The first slot.</param>
+        /// <param name="count">How many.</param>
+        /// <param name="passed">What the parts of the graph pass on.</param>
+        /// <param name="tokens">Tokens of each in a run.</param>
+        public Binding Bind(int first, int count, PassedBuffers passed, int tokens)
         {
             OrtValue[] values = device == null ? View(first, count) : deviceValues;
             var binding = new Binding(graph);
             bindings.Add(binding);
+            passed.Bind(binding, count, tokens);
             for (int i = 0; i < names.Length; i++)
             {
                 binding.Input("past_key_values." + names[i], values[i]).Output("present." + names[i], values[i]);

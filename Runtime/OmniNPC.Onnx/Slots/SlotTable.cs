@@ -22,6 +22,9 @@ namespace OmniNPC.Onnx.Slots
         /// <summary>Slots there are.</summary>
         public int Count => holders.Length;
 
+        /// <summary>Whether who comes next makes more slots, and all bindings anew.</summary>
+        public bool IsFull => Array.IndexOf(holders, null) < 0;
+
         /// <summary>Who holds a slot.</summary>
         public T? this[int slot] => holders[slot];
 

@@ -56,7 +56,7 @@ namespace OmniNPC.Onnx.Stages
             }
 
             using (OrtValue input = OrtValue.CreateTensorValueFromMemory(ids.ToArray(), new long[] { 1, ids.Count }))
-            using (IDisposableReadOnlyCollection<OrtValue> results = graph.Session.Run(graph.RunOptions, InputNames, new[] { input }, OutputNames))
+            using (IDisposableReadOnlyCollection<OrtValue> results = graph.Parts[0].Session.Run(graph.RunOptions, InputNames, new[] { input }, OutputNames))
             {
                 ReadOnlySpan<float> logits = results[0].GetTensorDataAsSpan<float>();
                 int last = 0;

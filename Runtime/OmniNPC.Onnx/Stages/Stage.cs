@@ -18,6 +18,11 @@ namespace OmniNPC.Onnx.Stages
 
         protected SharedModel Model { get; }
 
+        protected bool IsDisposed => Volatile.Read(ref disposed) != 0;
+
+        /// <summary>Whether the model is still there for it.</summary>
+        protected bool IsUsable => !IsDisposed && !Model.IsClosed;
+
         public void Dispose()
         {
             if (Interlocked.Exchange(ref disposed, 1) == 0)
@@ -41,7 +46,7 @@ namespace OmniNPC.Onnx.Stages
 
         protected void RequireOpen()
         {
-            if (Volatile.Read(ref disposed) != 0)
+            if (IsDisposed)
             {
                 throw new ObjectDisposedException(GetType().Name, "The session was disposed.");
             }

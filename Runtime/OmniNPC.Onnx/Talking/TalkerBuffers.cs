@@ -12,7 +12,10 @@ namespace OmniNPC.Onnx.Talking
         private readonly Rows[] rows;
         private readonly HostTensor<int> totalRows = new HostTensor<int>(1);
 
-        public TalkerBuffers(SharedModel model, int maxRows)
+        /// <param name="model">Whose graphs they are for.</param>
+        /// <param name="maxRows">The most rows.</param>
+        /// <param name="passed">What the parts of the code predictor pass on; that of far voices has none.</param>
+        public TalkerBuffers(SharedModel model, int maxRows, PassedBuffers passed)
         {
             BundleSizes sizes = model.Bundle.Sizes;
             int groups = model.Bundle.Format.CodeGroups;
@@ -28,7 +31,7 @@ namespace OmniNPC.Onnx.Talking
             rows = new Rows[maxRows];
             for (int i = 0; i < maxRows; i++)
             {
-                rows[i] = new Rows(this, model.Graph(GraphNames.CodePredictor), model.FindGraph(GraphNames.CodePredictorFar), i + 1, sizes, groups);
+                rows[i] = new Rows(this, model, passed, i + 1);
             }
         }
 
@@ -112,8 +115,11 @@ namespace OmniNPC.Onnx.Talking
             private readonly HostTensor<long> codes;
             private readonly HostTensor<float> embed;
 
-            public Rows(TalkerBuffers of, GraphSession predictor, GraphSession? farPredictor, int count, BundleSizes sizes, int groups)
+            public Rows(TalkerBuffers of, SharedModel model, PassedBuffers passed, int count)
             {
+                BundleSizes sizes = model.Bundle.Sizes;
+                GraphSession? farPredictor = model.FindGraph(GraphNames.CodePredictorFar);
+                int groups = model.Bundle.Format.CodeGroups;
                 Input = new HostTensor<float>(of.Input, count, 1, sizes.TalkerHidden);
                 LastRow = new HostTensor<int>(of.LastRow, count);
                 Logits = new HostTensor<float>(of.Logits, count, sizes.CodebookSize);
@@ -123,8 +129,8 @@ namespace OmniNPC.Onnx.Talking
                 noise = new HostTensor<float>(of.Noise, count, groups - 1, sizes.CodebookSize);
                 codes = new HostTensor<long>(of.Codes, count, groups);
                 embed = new HostTensor<float>(of.Embed, count, sizes.TalkerHidden);
-                Predictor = BindPredictor(predictor);
-                FarPredictor = farPredictor == null ? null : BindPredictor(farPredictor);
+                Predictor = Bind(passed.Bind(new Binding(model.Graph(GraphNames.CodePredictor)), count, 1));
+                FarPredictor = farPredictor == null ? null : Bind(new Binding(farPredictor));
             }
 
             public HostTensor<float> Input { get; }
@@ -156,7 +162,7 @@ namespace OmniNPC.Onnx.Talking
                 embed.Dispose();
             }
 
-            private Binding BindPredictor(GraphSession graph) => new Binding(graph)
+            private Binding Bind(Binding predictor) => predictor
                 .Input("hidden", Hidden.Value)
                 .Input("code_0", firstCode.Value)
                 .Input("noise", noise.Value)

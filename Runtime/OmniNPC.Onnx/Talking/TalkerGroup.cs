@@ -12,8 +12,11 @@ using OmniNPC.Speech;
 namespace OmniNPC.Onnx.Talking
 {
     /// <summary>The Talkers of one mind: whoever speaks holds a slot, and all that are ready take one run of the Talker and one of the code predictor.</summary>
-    /// <remarks>A run of one reads its slot where it is; a run of several reads the first slots, into which who is ready is moved first.</remarks>
-    internal sealed class TalkerGroup : Stage
+    /// <remarks>
+    /// A run of one reads its slot where it is; a run of several reads the first slots, into which who is ready is moved first. A step is as many runs as its ready sessions need, each the parts of the
+    /// Talker and those of the code predictors of its near and far rows; it counts for the sessions when it is ended.
+    /// </remarks>
+    internal sealed class TalkerGroup : Stage, IRunInParts
     {
         private readonly int codebook;
         private readonly int hidden;
@@ -25,10 +28,34 @@ namespace OmniNPC.Onnx.Talking
         private readonly TalkerBuffers? sorted;
         private readonly KvSlots kv;
         private readonly SlotTable<TalkerSession> slots;
-        private readonly TalkerSession[] ready;
-        private readonly int[] readyAt;
+        private readonly PassedBuffers passed;
+        private readonly int talkerParts;
+        private readonly int predictorParts;
+
+        // Those of the run under way and their rows.
+        private readonly TalkerSession[] running;
+        private readonly int[] rows;
         private Binding[] singles = Array.Empty<Binding>();
         private Binding[] batches = Array.Empty<Binding>();
+        private Binding? talker;
+
+        // The open step: whom it was given, what became of them, and which of them are ready for a codec frame.
+        private TalkerSession[] stepping;
+        private TalkerStep[] outcomes;
+        private int[] ready;
+        private bool[] isFar;
+        private bool isStepping;
+        private int stepCount;
+        private int readyCount;
+
+        // Of that: the ready ones whose runs are over, the rows of the run under way, and its next part.
+        private int done;
+        private int count;
+        private int farCount;
+        private int part;
+        private int left;
+        private long talkerTicks;
+        private long predictorTicks;
 
         public TalkerGroup(SharedModel model, int maxRows)
             : base(model)
@@ -41,10 +68,18 @@ namespace OmniNPC.Onnx.Talking
             hidden = sizes.TalkerHidden;
             groups = model.Bundle.Format.CodeGroups;
             noiseWidth = (groups - 1) * codebook;
-            ready = new TalkerSession[maxRows];
-            readyAt = new int[maxRows];
-            buffers = Own(new TalkerBuffers(model, maxRows));
-            sorted = model.FindGraph(GraphNames.CodePredictorFar) == null ? null : Own(new TalkerBuffers(model, maxRows));
+            running = new TalkerSession[maxRows];
+            rows = new int[maxRows];
+            stepping = new TalkerSession[maxRows];
+            outcomes = new TalkerStep[maxRows];
+            ready = new int[maxRows];
+            isFar = new bool[maxRows];
+            talkerParts = model.Graph(GraphNames.Talker).Parts.Count;
+            predictorParts = model.Graph(GraphNames.CodePredictor).Parts.Count;
+            passed = Own(new PassedBuffers(model.Graph(GraphNames.Talker), (maxRows, 1)));
+            PassedBuffers predicted = Own(new PassedBuffers(model.Graph(GraphNames.CodePredictor), (maxRows, 1)));
+            buffers = Own(new TalkerBuffers(model, maxRows, predicted));
+            sorted = model.FindGraph(GraphNames.CodePredictorFar) == null ? null : Own(new TalkerBuffers(model, maxRows, predicted));
             kv = Own(new KvSlots(model.Graph(GraphNames.Talker), sizes.TalkerLayers, sizes.TalkerKvHeads, sizes.TalkerMaxSequence, sizes.TalkerHeadDim));
             slots = new SlotTable<TalkerSession>(kv);
         }
@@ -87,45 +122,126 @@ namespace OmniNPC.Onnx.Talking
         /// <summary>Checks that the group and its model live.</summary>
         public void RequireUsable() => RequireOpen();
 
-        /// <summary>Advances sessions of this group by one codec frame each.</summary>
-        public void Step(ReadOnlySpan<ITalker> talkers, Span<int> codes, Span<TalkerStep> steps)
+        /// <summary>Parts of a step of near voices.</summary>
+        public int Parts => talkerParts + predictorParts;
+
+        public int PartsLeft => IsUsable ? left : 0;
+
+        public void BeginStep(ReadOnlySpan<ITalker> talkers)
         {
             RequireOpen();
-            Check(talkers, codes, steps);
-            int count = 0;
-            for (int i = 0; i < talkers.Length; i++)
+            if (isStepping)
             {
-                var session = (TalkerSession)talkers[i];
-                if (!IsReady(session, out steps[i]))
-                {
-                    continue;
-                }
+                throw new InvalidOperationException("A step of this group is open; end it before the next one begins.");
+            }
 
-                ready[count] = session;
-                readyAt[count++] = i;
-                if (count == MaxRows)
+            Check(talkers);
+            if (stepping.Length < talkers.Length)
+            {
+                stepping = new TalkerSession[talkers.Length];
+                outcomes = new TalkerStep[talkers.Length];
+                ready = new int[talkers.Length];
+                isFar = new bool[talkers.Length];
+            }
+
+            isStepping = true;
+            stepCount = talkers.Length;
+            for (int i = 0; i < stepCount; i++)
+            {
+                stepping[i] = (TalkerSession)talkers[i];
+                if (IsReady(stepping[i], out outcomes[i]))
                 {
-                    Run(count, codes, steps);
-                    count = 0;
+                    // A run has near and far rows in one order from its beginning to its end, whatever becomes of its voices meanwhile.
+                    isFar[readyCount] = sorted != null && stepping[i].Detail != VoiceDetail.Near;
+                    ready[readyCount++] = i;
                 }
             }
 
-            if (count > 0)
+            for (int from = 0; from < readyCount; from += MaxRows)
             {
-                Run(count, codes, steps);
+                int of = Math.Min(MaxRows, readyCount - from);
+                left += PartsOf(of, FarOf(from, of));
             }
         }
 
-        /// <summary>A session left.</summary>
-        public void Remove(TalkerSession session) => slots.Free(session);
-
-        private void Check(ReadOnlySpan<ITalker> talkers, Span<int> codes, Span<TalkerStep> steps)
+        public void RunPart()
         {
-            if (codes.Length != talkers.Length * groups || steps.Length != talkers.Length)
+            RequireOpen();
+            if (left == 0)
             {
-                throw new ArgumentException($"{talkers.Length} Talkers need {talkers.Length * groups} codes, {groups} each, and {talkers.Length} outcomes; got room for {codes.Length} and {steps.Length}.", nameof(codes));
+                throw new InvalidOperationException("No part of a run is left.");
             }
 
+            long started = Stopwatch.GetTimestamp();
+            try
+            {
+                if (part == 0)
+                {
+                    BeginRun();
+                }
+
+                if (part < talkerParts)
+                {
+                    Talk();
+                    talkerTicks += Stopwatch.GetTimestamp() - started;
+                }
+                else
+                {
+                    Predict(part - talkerParts);
+                    predictorTicks += Stopwatch.GetTimestamp() - started;
+                }
+            }
+            catch
+            {
+                TakeBack();
+                throw;
+            }
+
+            left--;
+            if (++part == PartsOf(count, farCount))
+            {
+                EndRun();
+            }
+        }
+
+        public void EndStep(Span<int> codes, Span<TalkerStep> steps)
+        {
+            RequireOpen();
+            if (!isStepping || left > 0)
+            {
+                throw new InvalidOperationException(isStepping ? "Parts of the step are left." : "No step of this group is open.");
+            }
+
+            int talkers = stepCount;
+            if (codes.Length != talkers * groups || steps.Length != talkers)
+            {
+                TakeBack();
+                throw new ArgumentException($"{talkers} Talkers need {talkers * groups} codes, {groups} each, and {talkers} outcomes; got room for {codes.Length} and {steps.Length}.", nameof(codes));
+            }
+
+            for (int i = 0; i < talkers; i++)
+            {
+                steps[i] = outcomes[i];
+                if (outcomes[i].Kind == TalkerStepKind.Frame)
+                {
+                    stepping[i].Advance(codes.Slice(i * groups, groups));
+                }
+            }
+
+            Close();
+        }
+
+        /// <summary>A session left. Its slot is free when the step that it is in is over, for whose runs it is read and written.</summary>
+        public void Remove(TalkerSession session)
+        {
+            if (Array.IndexOf(stepping, session, 0, stepCount) < 0)
+            {
+                slots.Free(session);
+            }
+        }
+
+        private void Check(ReadOnlySpan<ITalker> talkers)
+        {
             foreach (ITalker talker in talkers)
             {
                 if (!(talker is TalkerSession session) || session.Group != this)
@@ -133,6 +249,47 @@ namespace OmniNPC.Onnx.Talking
                     throw new ArgumentException($"A group steps the Talkers it made; found a {talker?.GetType().Name ?? "null"} of somebody else.", nameof(talkers));
                 }
             }
+        }
+
+        private int PartsOf(int rowCount, int far) => talkerParts + (far < rowCount ? predictorParts : 0) + (far > 0 ? 1 : 0);
+
+        private int FarOf(int from, int rowCount)
+        {
+            int far = 0;
+            for (int i = from; i < from + rowCount; i++)
+            {
+                far += isFar[i] ? 1 : 0;
+            }
+
+            return far;
+        }
+
+        /// <summary>Nothing of the open step counts.</summary>
+        private void TakeBack()
+        {
+            for (int i = 0; i < readyCount; i++)
+            {
+                stepping[ready[i]].TakeBack();
+            }
+
+            Close();
+        }
+
+        private void Close()
+        {
+            for (int i = 0; i < stepCount; i++)
+            {
+                if (stepping[i].IsDisposed)
+                {
+                    slots.Free(stepping[i]);
+                }
+            }
+
+            Array.Clear(running, 0, running.Length);
+            Array.Clear(stepping, 0, stepCount);
+            Array.Clear(outcomes, 0, stepCount);
+            isStepping = false;
+            stepCount = readyCount = done = part = left = 0;
         }
 
         private bool IsReady(TalkerSession session, out TalkerStep step)
@@ -166,103 +323,116 @@ namespace OmniNPC.Onnx.Talking
             return false;
         }
 
-        private void Run(int count, Span<int> codes, Span<TalkerStep> steps)
+        private void BeginRun()
         {
-            long started = Stopwatch.GetTimestamp();
-            Binding talker = count == 1 ? singles[ready[0].Slot] : batches[count - 1];
+            count = Math.Min(MaxRows, readyCount - done);
+            farCount = FarOf(done, count);
+            talkerTicks = predictorTicks = 0;
+            for (int i = 0; i < count; i++)
+            {
+                running[i] = stepping[ready[done + i]];
+            }
+
             if (count > 1)
             {
-                slots.Gather(ready.AsSpan(0, count));
+                slots.Gather(running.AsSpan(0, count));
             }
 
             int longest = 0;
             for (int i = 0; i < count; i++)
             {
-                int row = Row(i, count);
-                longest = Math.Max(longest, ready[i].UsedRows);
-                buffers.LastRow[row] = ready[i].UsedRows;
-                ready[i].FillInput(buffers.Input.AsSpan(row * hidden, hidden));
+                TalkerSession session = running[i];
+                rows[i] = count == 1 ? 0 : session.Slot;
+                longest = Math.Max(longest, session.UsedRows);
+                buffers.LastRow[rows[i]] = session.UsedRows;
+                session.FillInput(buffers.Input.AsSpan(rows[i] * hidden, hidden));
             }
 
             buffers.TotalRows = longest + 1;
-            talker.Run();
-            for (int i = 0; i < count; i++)
-            {
-                int row = Row(i, count);
-                steps[readyAt[i]] = Choose(ready[i], row);
-                ready[i].FillNoise(buffers.Noise.AsSpan(row * noiseWidth, noiseWidth));
-            }
-
-            long talked = Stopwatch.GetTimestamp();
-            Predict(count);
-            for (int i = 0; i < count; i++)
-            {
-                int row = Row(i, count);
-                if (steps[readyAt[i]].Kind != TalkerStepKind.Failed)
-                {
-                    Span<int> target = codes.Slice(readyAt[i] * groups, groups);
-                    for (int group = 0; group < groups; group++)
-                    {
-                        target[group] = (int)buffers.Codes[(row * groups) + group];
-                    }
-
-                    ready[i].Advance(buffers.Embed.AsSpan(row * hidden, hidden), buffers.Advance.AsSpan(row * TalkerBuffers.AdvanceWidth, TalkerBuffers.AdvanceWidth));
-                }
-            }
-
-            double scale = 1.0 / Stopwatch.Frequency / count;
-            double talkerSeconds = (talked - started) * scale;
-            double predictorSeconds = (Stopwatch.GetTimestamp() - talked) * scale;
-            for (int i = 0; i < count; i++)
-            {
-                ready[i].Cost(talkerSeconds, predictorSeconds);
-            }
+            talker = count == 1 ? singles[running[0].Slot] : batches[count - 1];
         }
 
-        /// <summary>Runs the code predictor; near and far rows of a mixed step in one run each.</summary>
-        private void Predict(int count)
+        private void Talk()
         {
-            int far = 0;
-            for (int i = 0; i < count; i++)
+            talker!.RunPart(part);
+            if (part < talkerParts - 1)
             {
-                far += IsFar(ready[i]) ? 1 : 0;
-            }
-
-            if (far == 0 || far == count)
-            {
-                buffers.Predictor(count, far > 0).Run();
                 return;
             }
 
-            PredictSorted(count, false);
-            PredictSorted(count, true);
+            for (int i = 0; i < count; i++)
+            {
+                outcomes[ready[done + i]] = Choose(running[i], rows[i]);
+                running[i].FillNoise(buffers.Noise.AsSpan(rows[i] * noiseWidth, noiseWidth));
+            }
         }
 
-        private bool IsFar(TalkerSession session) => sorted != null && session.Detail != VoiceDetail.Near;
-
-        private void PredictSorted(int count, bool isFar)
+        /// <summary>Runs a part of the code predictors: those of near rows come first, then that of far ones.</summary>
+        private void Predict(int at)
         {
-            int rows = 0;
-            for (int i = 0; i < count; i++)
+            int nearParts = farCount < count ? predictorParts : 0;
+            bool far = at >= nearParts;
+            int first = far ? nearParts : 0;
+            if (farCount == 0 || farCount == count)
             {
-                if (IsFar(ready[i]) == isFar)
-                {
-                    buffers.CopyToPredict(Row(i, count), sorted!, rows++);
-                }
+                buffers.Predictor(count, far).RunPart(at - first);
+                return;
             }
 
-            sorted!.Predictor(rows, isFar).Run();
-            rows = 0;
+            // Rows of both kinds: each kind is put together, and what was predicted back to where it belongs.
+            if (at == first)
+            {
+                Sort(far);
+            }
+
+            sorted!.Predictor(far ? farCount : count - farCount, far).RunPart(at - first);
+            if (far || at == nearParts - 1)
+            {
+                SortBack(far);
+            }
+        }
+
+        private void Sort(bool far)
+        {
+            int row = 0;
             for (int i = 0; i < count; i++)
             {
-                if (IsFar(ready[i]) == isFar)
+                if (isFar[done + i] == far)
                 {
-                    sorted.CopyPredicted(rows++, buffers, Row(i, count));
+                    buffers.CopyToPredict(rows[i], sorted!, row++);
                 }
             }
         }
 
-        private int Row(int i, int count) => count == 1 ? 0 : ready[i].Slot;
+        private void SortBack(bool far)
+        {
+            int row = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (isFar[done + i] == far)
+                {
+                    sorted!.CopyPredicted(row++, buffers, rows[i]);
+                }
+            }
+        }
+
+        private void EndRun()
+        {
+            double scale = 1.0 / Stopwatch.Frequency / count;
+            for (int i = 0; i < count; i++)
+            {
+                int row = rows[i];
+                if (outcomes[ready[done + i]].Kind == TalkerStepKind.Frame)
+                {
+                    running[i].Keep(buffers.Codes.AsSpan(row * groups, groups), buffers.Embed.AsSpan(row * hidden, hidden), buffers.Advance.AsSpan(row * TalkerBuffers.AdvanceWidth, TalkerBuffers.AdvanceWidth));
+                }
+
+                running[i].Cost(talkerTicks * scale, predictorTicks * scale);
+            }
+
+            done += count;
+            part = 0;
+        }
 
         /// <summary>Chooses a row's first code; logits that are not usable fail this row alone.</summary>
         private TalkerStep Choose(TalkerSession session, int row)
@@ -285,13 +455,13 @@ namespace OmniNPC.Onnx.Talking
             singles = new Binding[slots.Count];
             for (int slot = 0; slot < singles.Length; slot++)
             {
-                singles[slot] = buffers.Bind(kv.Bind(slot, 1), 1);
+                singles[slot] = buffers.Bind(kv.Bind(slot, 1, passed, 1), 1);
             }
 
             batches = new Binding[Math.Min(slots.Count, MaxRows)];
-            for (int rows = 1; rows <= batches.Length; rows++)
+            for (int size = 1; size <= batches.Length; size++)
             {
-                batches[rows - 1] = rows == 1 ? singles[0] : buffers.Bind(kv.Bind(0, rows), rows);
+                batches[size - 1] = size == 1 ? singles[0] : buffers.Bind(kv.Bind(0, size, passed, 1), size);
             }
         }
     }

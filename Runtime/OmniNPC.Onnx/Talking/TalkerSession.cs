@@ -27,6 +27,11 @@ namespace OmniNPC.Onnx.Talking
         private readonly SeededRandom random = new SeededRandom(0);
         private readonly int[] recent = new int[PenaltyWindow];
         private readonly float[] embed;
+
+        // The codec frame that was computed and does not count before its step is ended.
+        private readonly float[] nextEmbed;
+        private readonly float[] nextAdvance = new float[TalkerBuffers.AdvanceWidth];
+        private readonly int[] nextCodes;
         private readonly int capacity;
         private readonly int behind;
         private readonly int ahead;
@@ -34,9 +39,11 @@ namespace OmniNPC.Onnx.Talking
         private readonly ITalker[] alone;
         private readonly TalkerStep[] outcome = new TalkerStep[1];
         private int phoneCount;
+        private int rows;
+        private bool hasNext;
+        private int nextFirst;
         private int recentCount;
         private int voice;
-        private bool isDisposed;
         private SamplingOptions talkerOptions;
         private SamplingOptions predictorOptions;
 
@@ -60,6 +67,8 @@ namespace OmniNPC.Onnx.Talking
             ahead = sizes.WindowAhead;
             sampler = new Sampler(sizes.CodebookSize, 0);
             embed = new float[sizes.TalkerHidden];
+            nextEmbed = new float[sizes.TalkerHidden];
+            nextCodes = new int[model.Bundle.Format.CodeGroups];
             alone = new ITalker[] { this };
             feed.Complete();
         }
@@ -69,9 +78,12 @@ namespace OmniNPC.Onnx.Talking
 
         public int Slot { get; set; } = -1;
 
+        public bool IsDisposed { get; private set; }
+
         public VoiceDetail Detail { get; set; }
 
-        public int UsedRows { get; private set; }
+        /// <summary>The row of a codec frame that does not count yet is moved with the others.</summary>
+        public int UsedRows => hasNext ? rows + 1 : rows;
 
         public int WordCount => feed.WordCount;
 
@@ -99,7 +111,8 @@ namespace OmniNPC.Onnx.Talking
 
             random.Reset(SeededRandom.Mix(seed, 1));
             phoneCount = 0;
-            UsedRows = 0;
+            rows = 0;
+            hasNext = false;
             feed.Begin();
         }
 
@@ -116,7 +129,9 @@ namespace OmniNPC.Onnx.Talking
         public TalkerStep Step(Span<int> codes)
         {
             RequireOpen();
-            Group.Step(alone, codes, outcome);
+            Group.BeginStep(alone);
+            Group.Finish();
+            Group.EndStep(codes, outcome);
             if (outcome[0].Kind == TalkerStepKind.Failed)
             {
                 ExceptionDispatchInfo.Capture(outcome[0].Error!).Throw();
@@ -127,9 +142,9 @@ namespace OmniNPC.Onnx.Talking
 
         public void Dispose()
         {
-            if (!isDisposed)
+            if (!IsDisposed)
             {
-                isDisposed = true;
+                IsDisposed = true;
                 Group.Remove(this);
                 if (ownsGroup)
                 {
@@ -149,9 +164,9 @@ namespace OmniNPC.Onnx.Talking
             }
 
             // A sentence is trained from an empty cache. One that outgrew the cache starts again from where it is.
-            if (feed.StartsSentence || UsedRows == capacity)
+            if (feed.StartsSentence || rows == capacity)
             {
-                UsedRows = 0;
+                rows = 0;
                 recentCount = 0;
             }
 
@@ -168,7 +183,7 @@ namespace OmniNPC.Onnx.Talking
         /// <summary>Writes the Talker's row.</summary>
         public void FillInput(Span<float> row)
         {
-            if (UsedRows == 0)
+            if (rows == 0)
             {
                 bos.CopyRow(0, row);
             }
@@ -190,9 +205,9 @@ namespace OmniNPC.Onnx.Talking
         /// <summary>Chooses codebook 0; the row is in the cache now.</summary>
         public int Choose(ReadOnlySpan<float> logits)
         {
-            UsedRows++;
             int code = sampler.Sample(logits, talkerOptions, recent.AsSpan(0, Math.Min(recentCount, PenaltyWindow)));
-            recent[recentCount++ % PenaltyWindow] = code;
+            nextFirst = code;
+            hasNext = true;
             return code;
         }
 
@@ -212,13 +227,32 @@ namespace OmniNPC.Onnx.Talking
             }
         }
 
-        /// <summary>Takes what the codec frame means for the next one.</summary>
-        public void Advance(ReadOnlySpan<float> embed, ReadOnlySpan<float> advance)
+        /// <summary>Keeps what the step made until it is ended.</summary>
+        public void Keep(ReadOnlySpan<long> codes, ReadOnlySpan<float> embed, ReadOnlySpan<float> advance)
         {
-            embed.CopyTo(this.embed);
-            feed.Advance(advance);
+            for (int group = 0; group < nextCodes.Length; group++)
+            {
+                nextCodes[group] = (int)codes[group];
+            }
+
+            embed.CopyTo(nextEmbed);
+            advance.CopyTo(nextAdvance);
+        }
+
+        /// <summary>The step counts: gives the codes, and takes what the codec frame means for the next one.</summary>
+        public void Advance(Span<int> codes)
+        {
+            hasNext = false;
+            rows++;
+            nextCodes.CopyTo(codes);
+            recent[recentCount++ % PenaltyWindow] = nextFirst;
+            nextEmbed.CopyTo(embed, 0);
+            feed.Advance(nextAdvance);
             AddPhones();
         }
+
+        /// <summary>The step does not count.</summary>
+        public void TakeBack() => hasNext = false;
 
         /// <summary>Takes its share of what the step took.</summary>
         public void Cost(double talkerSeconds, double predictorSeconds)
@@ -240,7 +274,7 @@ namespace OmniNPC.Onnx.Talking
 
         private void RequireOpen()
         {
-            if (isDisposed)
+            if (IsDisposed)
             {
                 throw new ObjectDisposedException(GetType().Name, "The session was disposed.");
             }

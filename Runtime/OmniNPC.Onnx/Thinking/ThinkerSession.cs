@@ -34,7 +34,17 @@ namespace OmniNPC.Onnx.Thinking
 
         public int Capacity => Group.Capacity;
 
-        public ReadOnlySpan<float> Logits => logits;
+        /// <summary>Whether a run that feeds it is open.</summary>
+        public bool IsFed { get; private set; }
+
+        public ReadOnlySpan<float> Logits
+        {
+            get
+            {
+                Settle();
+                return logits;
+            }
+        }
 
         public void Append(ReadOnlySpan<int> ids)
         {
@@ -44,10 +54,7 @@ namespace OmniNPC.Onnx.Thinking
                 RequireToken(ids[i], i);
             }
 
-            while (!ids.IsEmpty)
-            {
-                ids = ids.Slice(Group.Feed(this, ids));
-            }
+            Group.Append(this, ids);
         }
 
         public void AppendRows(ReadOnlySpan<float> rows)
@@ -58,10 +65,7 @@ namespace OmniNPC.Onnx.Thinking
             }
 
             RequireRoom(rows.Length / Group.Hidden);
-            while (!rows.IsEmpty)
-            {
-                rows = rows.Slice(Group.FeedRows(this, rows) * Group.Hidden);
-            }
+            Group.AppendRows(this, rows);
         }
 
         public void Rewind(int length)
@@ -71,12 +75,14 @@ namespace OmniNPC.Onnx.Thinking
                 throw new ArgumentOutOfRangeException(nameof(length), length, $"The cache holds {Length} rows; a rewind goes to 0 to {Length}.");
             }
 
+            Settle();
             Length = length;
         }
 
         public IThinkerSnapshot? Snapshot()
         {
             RequireOpen();
+            Settle();
             float[]? kept = Group.Save(this);
             return kept == null ? null : new ThinkerSnapshot(kept, Length);
         }
@@ -89,6 +95,7 @@ namespace OmniNPC.Onnx.Thinking
                 throw new ArgumentException($"A Thinker of {Capacity} rows takes over a snapshot of its own model; found {(snapshot is ThinkerSnapshot other ? other.ToString() : snapshot?.GetType().Name ?? "null")}.", nameof(snapshot));
             }
 
+            Settle();
             Group.Load(this, kept.Rows, kept.Length);
             Length = kept.Length;
         }
@@ -106,12 +113,21 @@ namespace OmniNPC.Onnx.Thinking
             }
         }
 
-        /// <summary>Takes the outcome of a run that fed it some rows.</summary>
-        public void Take(ReadOnlySpan<float> next, int count)
+        /// <summary>A run that feeds it some rows is open; they count.</summary>
+        public void Open(int count)
         {
-            next.CopyTo(logits);
+            IsFed = true;
             Length += count;
         }
+
+        /// <summary>That run failed: they do not.</summary>
+        public void TakeBack(int count) => Length -= count;
+
+        /// <summary>That run is over.</summary>
+        public void Close() => IsFed = false;
+
+        /// <summary>Takes the outcome of a run.</summary>
+        public void Take(ReadOnlySpan<float> next) => next.CopyTo(logits);
 
         /// <summary>Checks that some rows more fit.</summary>
         public void RequireRoom(int count)
@@ -134,6 +150,15 @@ namespace OmniNPC.Onnx.Thinking
             if ((uint)id >= (uint)Group.Embed.Rows)
             {
                 throw new ArgumentException($"Token {id} at position {position} is outside the vocabulary of {Group.Embed.Rows}.", nameof(id));
+            }
+        }
+
+        /// <summary>Computes what is left of the run that feeds it.</summary>
+        private void Settle()
+        {
+            if (IsFed)
+            {
+                Group.Finish();
             }
         }
 

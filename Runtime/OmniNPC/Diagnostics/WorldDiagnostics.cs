@@ -28,14 +28,20 @@ namespace OmniNPC.Diagnostics
         /// <summary>Codec slices run beyond the tick's budget because a voice would have starved; how far is <see cref="NpcWorldOptions.TickOverdraftSeconds"/>.</summary>
         public long Overdrafts { get; internal set; }
 
+        /// <summary>Times a run of the codec decoder paused between two of its parts for the next tick; only where the model's codec comes in parts.</summary>
+        public long PausedDecodes { get; internal set; }
+
         /// <summary>Ticks in which the world's own work, with the hearing before it and without the game's handlers, went beyond <see cref="NpcWorldOptions.TickBudgetSeconds"/>, for whatever reason.</summary>
         public long TickOverruns { get; internal set; }
 
         /// <summary>Late decodes: a voice ended a tick with less sound ready than one and a half ticks last, although codec frames of it waited. The step before a starvation; counted per voice and tick.</summary>
         public long LateDecodes { get; internal set; }
 
-        /// <summary>Steps of a mind inside the tick (<see cref="MindMode.Tick"/>) that were longer than the whole budget, as predicted.</summary>
+        /// <summary>Steps of a mind inside the tick (<see cref="MindMode.Tick"/>), or parts of steps where the model's graphs come in parts, that were longer than the whole budget, as predicted.</summary>
         public long LongMindSteps { get; internal set; }
+
+        /// <summary>Times a step of a mind inside the tick paused between two of its parts for the next tick; only where the model's graphs come in parts.</summary>
+        public long PausedMindSteps { get; internal set; }
 
         /// <summary>Times a voice stopped in the middle of its utterance, at a word's end where one was near, instead of running dry; <see cref="NpcWorld.VoiceHeld"/> says why.</summary>
         public long VoiceHolds { get; internal set; }

@@ -60,10 +60,13 @@ namespace OmniNPC.Dialogue
         /// <summary>Whether there is something to do.</summary>
         public bool HasWork => current != null || asked.Count > 0;
 
-        /// <summary>Does one piece of work.</summary>
+        /// <summary>Whether a piece of work was begun and not ended.</summary>
+        public bool IsStepping => line.IsStepping;
+
+        /// <summary>Begins one piece of work.</summary>
         /// <param name="sessions">Where its Talker is.</param>
         /// <returns>False when there is nothing to do.</returns>
-        public bool Step(MindSessions sessions)
+        public bool BeginStep(MindSessions sessions)
         {
             if (current == null && !asked.TryRead(out current))
             {
@@ -76,12 +79,31 @@ namespace OmniNPC.Dialogue
             }
             catch (Exception error)
             {
-                current!.Report($"The backchannels of the voice {current.Voice.Name} could not be rendered ({error.Message.TrimEnd('.')}); who has it listens without {(clips.Count == 0 ? "them" : "the rest of them")}.");
-                Finish();
-                line.Dispose();
+                Fail(error);
             }
 
             return true;
+        }
+
+        /// <summary>Takes what it yielded.</summary>
+        public void EndStep()
+        {
+            try
+            {
+                line.EndStep();
+            }
+            catch (Exception error)
+            {
+                Fail(error);
+            }
+        }
+
+        /// <summary>It could not be done: the voice has no more backchannels.</summary>
+        public void Fail(Exception error)
+        {
+            current!.Report($"The backchannels of the voice {current.Voice.Name} could not be rendered ({error.Message.TrimEnd('.')}); who has it listens without {(clips.Count == 0 ? "them" : "the rest of them")}.");
+            Finish();
+            line.Dispose();
         }
 
         public void Dispose() => line.Dispose();
@@ -98,7 +120,7 @@ namespace OmniNPC.Dialogue
             {
                 Look(sessions);
             }
-            else if (!line.Step())
+            else if (!line.BeginStep())
             {
                 Judge(sessions);
             }

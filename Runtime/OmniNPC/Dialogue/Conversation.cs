@@ -29,6 +29,8 @@ namespace OmniNPC.Dialogue
         private bool isPersonaIn;
         private bool isPersonaPostponed;
         private int queueAt;
+        private int feeding;
+        private bool isReadingPersona;
         private int exchangeStart;
         private int soundEnd;
 
@@ -61,36 +63,58 @@ namespace OmniNPC.Dialogue
 
         private int Cached => isPersonaIn ? thinker.Length : personaLength;
 
-        /// <summary>Feeds one piece of what waits.</summary>
+        /// <summary>Feeds one piece of what waits; it counts once <see cref="EndFeed"/> says that it was computed.</summary>
         /// <param name="most">Most tokens of the piece.</param>
-        /// <returns>The number of tokens computed; none when what was missing could be copied.</returns>
-        public int Feed(int most)
+        /// <returns>The number of tokens to compute; none when what was missing could be copied.</returns>
+        public int BeginFeed(int most)
         {
             if (!isPersonaIn)
             {
                 // If it cannot be read, it is tried again when there is something to answer, and not all the time.
-                isPersonaPostponed = true;
-                int read = persona.Waiting > 0 ? persona.Read(Math.Min(most, TokensPerStep)) : 0;
-                isPersonaPostponed = false;
-                if (persona.Waiting == 0)
-                {
-                    TakePersona();
-                }
-
-                return read;
+                isPersonaPostponed = isReadingPersona = true;
+                return persona.Waiting > 0 ? persona.Read(Math.Min(most, TokensPerStep)) : 0;
             }
 
             int count = Math.Min(Math.Min(most, TokensPerStep), Queued);
             queue.CopyTo(queueAt, piece, 0, count);
             thinker.Append(piece.AsSpan(0, count));
-            queueAt += count;
+            feeding = count;
+            return count;
+        }
+
+        /// <summary>The piece was computed.</summary>
+        public void EndFeed()
+        {
+            if (isReadingPersona)
+            {
+                isReadingPersona = false;
+                if (persona.Waiting == 0)
+                {
+                    TakePersona();
+                }
+
+                isPersonaPostponed = false;
+                return;
+            }
+
+            queueAt += feeding;
+            feeding = 0;
             if (Queued == 0)
             {
                 queue.Clear();
                 queueAt = 0;
             }
+        }
 
-            return count;
+        /// <summary>The piece could not be computed: it still waits.</summary>
+        public void FailFeed()
+        {
+            feeding = 0;
+            if (isReadingPersona)
+            {
+                isReadingPersona = false;
+                persona.Restart();
+            }
         }
 
         /// <summary>Queues a typed line and the opening of the reply.</summary>

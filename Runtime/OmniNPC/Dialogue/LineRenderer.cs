@@ -13,8 +13,13 @@ namespace OmniNPC.Dialogue
         private readonly ISpeechModel model;
         private readonly List<int> codes = new List<int>();
         private readonly int[] frame;
+        private readonly ITalker[] talkers = new ITalker[1];
+        private readonly ICodecDecoder[] decoders = new ICodecDecoder[1];
+        private readonly TalkerStep[] outcome = new TalkerStep[1];
+        private MindSessions? sessions;
         private ITalker? talker;
         private ICodecDecoder? decoder;
+        private int decoding;
         private ulong seed;
         private int mostFrames;
         private int wordsEntered;
@@ -37,6 +42,9 @@ namespace OmniNPC.Dialogue
         /// <summary>Whether the Talker was cut off before it had found an end.</summary>
         public bool IsCutOff { get; private set; }
 
+        /// <summary>Whether a piece of work was begun and not ended.</summary>
+        public bool IsStepping { get; private set; }
+
         /// <summary>Begins a line.</summary>
         /// <param name="sessions">Where its Talker is: in the slots of the characters, for they do not step at the same time.</param>
         /// <param name="text">The line.</param>
@@ -46,8 +54,9 @@ namespace OmniNPC.Dialogue
         /// <param name="mostFrames">Codec frames after which it is cut off.</param>
         public void Begin(MindSessions sessions, string text, int voice, SamplingDefaults sampling, ulong seed, int mostFrames)
         {
-            talker ??= sessions.Group.CreateTalker();
-            decoder ??= model.CreateCodecDecoder();
+            this.sessions = sessions;
+            talkers[0] = talker ??= sessions.Group.CreateTalker();
+            decoders[0] = decoder ??= sessions.Codec.CreateDecoder();
             this.seed = seed;
             this.mostFrames = mostFrames;
             codes.Clear();
@@ -60,9 +69,44 @@ namespace OmniNPC.Dialogue
             talker.Complete();
         }
 
-        /// <summary>Does one piece of work.</summary>
+        /// <summary>Begins one piece of work, a run of the Talker or of the codec.</summary>
         /// <returns>False when the line is done.</returns>
-        public bool Step() => isTalking ? Talk() : Decode();
+        public bool BeginStep()
+        {
+            if (isTalking)
+            {
+                sessions!.Group.BeginStep(talkers);
+                return IsStepping = true;
+            }
+
+            int most = sessions!.AreStepsShort ? 1 : Math.Min(decoder!.MaxFrames, sessions.Codec.MaxFrames);
+            decoding = Math.Min(most, (codes.Count / frame.Length) - decoded);
+            if (decoding > 0)
+            {
+                sessions.Codec.Begin(decoders, decoding, codes.GetRange(decoded * frame.Length, decoding * frame.Length).ToArray());
+                IsStepping = true;
+            }
+
+            return IsStepping;
+        }
+
+        /// <summary>Takes what it yielded.</summary>
+        public void EndStep()
+        {
+            IsStepping = false;
+            if (isTalking)
+            {
+                sessions!.Group.EndStep(frame, outcome);
+                Take(outcome[0]);
+                return;
+            }
+
+            int samples = model.Format.SamplesPerCodecFrame;
+            Span<float> target = Pcm.AsSpan(decoded * samples, decoding * samples);
+            sessions!.Codec.End(target);
+            Ledger.AddDecoded(target);
+            decoded += decoding;
+        }
 
         /// <summary>Lets go of the sessions until the next line.</summary>
         public void Dispose()
@@ -71,32 +115,36 @@ namespace OmniNPC.Dialogue
             decoder?.Dispose();
             talker = null;
             decoder = null;
+            IsStepping = false;
         }
 
-        private bool Talk()
+        private void Take(TalkerStep step)
         {
-            TalkerStep step = talker!.Step(frame);
+            if (step.Kind == TalkerStepKind.Failed)
+            {
+                throw step.Error!;
+            }
+
             IsCutOff = step.Kind == TalkerStepKind.Frame && codes.Count / frame.Length == mostFrames;
             if (step.Kind == TalkerStepKind.Frame && !IsCutOff)
             {
                 codes.AddRange(frame);
                 EnterShortWords(step.Word);
-                foreach (PhoneStart phone in talker.Phones)
+                foreach (PhoneStart phone in talker!.Phones)
                 {
                     Ledger.AddPhone(phone);
                 }
 
                 Ledger.AddCodecFrame(step.Word, step.Word < 0 ? default : talker.Word(step.Word));
                 wordsEntered = Math.Max(wordsEntered, step.Word + 1);
-                return true;
+                return;
             }
 
-            EnterShortWords(IsCutOff ? -1 : talker.WordCount);
+            EnterShortWords(IsCutOff ? -1 : talker!.WordCount);
             Pcm = new float[codes.Count / frame.Length * model.Format.SamplesPerCodecFrame];
             decoded = 0;
             decoder!.Reset(seed);
             isTalking = false;
-            return true;
         }
 
         private void EnterShortWords(int end)
@@ -105,22 +153,6 @@ namespace OmniNPC.Dialogue
             {
                 Ledger.AddShortWord(talker!.Word(wordsEntered));
             }
-        }
-
-        private bool Decode()
-        {
-            int count = Math.Min(decoder!.MaxFrames, (codes.Count / frame.Length) - decoded);
-            if (count <= 0)
-            {
-                return false;
-            }
-
-            int samples = model.Format.SamplesPerCodecFrame;
-            Span<float> target = Pcm.AsSpan(decoded * samples, count * samples);
-            decoder.Decode(codes.GetRange(decoded * frame.Length, count * frame.Length).ToArray(), target);
-            Ledger.AddDecoded(target);
-            decoded += count;
-            return true;
         }
     }
 }

@@ -19,6 +19,7 @@ namespace OmniNPC.Dialogue
         private IThinker[] thinkers = Array.Empty<IThinker>();
         private int[] codes = Array.Empty<int>();
         private int[] ids = Array.Empty<int>();
+        private int feeding;
 
         public MindBatch(MindSessions sessions, SpeechFormat format)
         {
@@ -29,13 +30,13 @@ namespace OmniNPC.Dialogue
         /// <summary>Characters gathered.</summary>
         public int Count { get; private set; }
 
-        /// <summary>Seconds in the Talker graph of the last <see cref="Talk"/>.</summary>
+        /// <summary>Seconds in the Talker graph of the last <see cref="EndTalk"/>.</summary>
         public double TalkerSeconds { get; private set; }
 
-        /// <summary>Seconds in the code predictor graph of the last <see cref="Talk"/>.</summary>
+        /// <summary>Seconds in the code predictor graph of the last <see cref="EndTalk"/>.</summary>
         public double CodePredictorSeconds { get; private set; }
 
-        /// <summary>Seconds the last <see cref="Talk"/> spent on decoding, where the mind decodes.</summary>
+        /// <summary>Seconds the last <see cref="EndTalk"/> spent on decoding, where the mind decodes.</summary>
         public double DecodeSeconds => sessions.Decoding?.Seconds ?? 0;
 
         /// <summary>Codec frames it decoded.</summary>
@@ -75,9 +76,8 @@ namespace OmniNPC.Dialogue
             }
         }
 
-        /// <summary>Generates a codec frame for each.</summary>
-        /// <returns>Codec frames generated.</returns>
-        public int Talk()
+        /// <summary>Opens the step that generates a codec frame for each.</summary>
+        public void BeginTalk()
         {
             for (int i = 0; i < Count; i++)
             {
@@ -86,19 +86,17 @@ namespace OmniNPC.Dialogue
                 talkers[i] = rows[i].Talker;
             }
 
-            sessions.Decoding?.Begin();
-            try
-            {
-                sessions.Group.Step(talkers.AsSpan(0, Count), codes.AsSpan(0, Count * codeGroups), steps.AsSpan(0, Count));
-            }
-            catch (Exception exception)
-            {
-                FailAll(rows, Count, exception);
-                return 0;
-            }
-
-            int frames = 0;
             TalkerSeconds = CodePredictorSeconds = 0;
+            sessions.Decoding?.Begin();
+            sessions.Group.BeginStep(talkers.AsSpan(0, Count));
+        }
+
+        /// <summary>Takes what the step generated.</summary>
+        /// <returns>Codec frames generated.</returns>
+        public int EndTalk()
+        {
+            sessions.Group.EndStep(codes.AsSpan(0, Count * codeGroups), steps.AsSpan(0, Count));
+            int frames = 0;
             for (int i = 0; i < Count; i++)
             {
                 frames += rows[i].Take(steps[i], codes.AsSpan(i * codeGroups, codeGroups));
@@ -114,10 +112,9 @@ namespace OmniNPC.Dialogue
         }
 
         /// <summary>Writes a token for each and feeds it.</summary>
-        /// <returns>Tokens chosen.</returns>
-        public int Write()
+        public void Write()
         {
-            int feeding = 0;
+            feeding = 0;
             for (int i = 0; i < Count; i++)
             {
                 rows[i].Join(MindWork.Write);
@@ -129,23 +126,17 @@ namespace OmniNPC.Dialogue
                 }
             }
 
-            try
-            {
-                sessions.Group.Append(thinkers.AsSpan(0, feeding), ids.AsSpan(0, feeding));
-            }
-            catch (Exception exception)
-            {
-                FailAll(writers, feeding, exception);
-            }
-
-            return Count;
+            sessions.Group.Append(thinkers.AsSpan(0, feeding), ids.AsSpan(0, feeding));
         }
 
-        private static void FailAll(NpcMind[] npcs, int count, Exception exception)
+        /// <summary>The step failed: that ends the exchange of each who took it.</summary>
+        public void Fail(MindWork work, Exception exception)
         {
+            bool isWriting = work == MindWork.Write;
+            int count = isWriting ? feeding : Count;
             for (int i = 0; i < count; i++)
             {
-                npcs[i].Fail(exception);
+                (isWriting ? writers : rows)[i].Fail(exception);
             }
         }
 

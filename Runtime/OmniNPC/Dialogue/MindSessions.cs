@@ -19,14 +19,37 @@ namespace OmniNPC.Dialogue
 
         /// <param name="model">Makes the sessions.</param>
         /// <param name="keptPersonas">Personas kept though no character has them.</param>
-        public MindSessions(ISpeechModel model, int keptPersonas)
+        /// <param name="areStepsShort">Whether steps are as short as they can be, for a tick.</param>
+        public MindSessions(ISpeechModel model, int keptPersonas, bool areStepsShort)
         {
+            AreStepsShort = areStepsShort;
             this.model = model;
             this.keptPersonas = keptPersonas;
         }
 
         /// <summary>Where the sessions are; made when the first is needed.</summary>
-        public ISessionGroup Group => group ??= model.CreateSessionGroup();
+        public ISessionGroup Group
+        {
+            get
+            {
+                if (group == null)
+                {
+                    group = model.CreateSessionGroup();
+                    group.LeavesRunsOpen = AreStepsShort;
+                }
+
+                return group;
+            }
+        }
+
+        /// <summary>The codec of this thread; made when it is first needed.</summary>
+        public ICodecGroup Codec => codec ??= model.CreateCodecGroup();
+
+        /// <summary>What a step has begun and is still to be computed; null: nothing.</summary>
+        public IRunInParts? OpenRun => group?.PartsLeft > 0 ? group : codec?.PartsLeft > 0 ? codec : (IRunInParts?)null;
+
+        /// <summary>Whether steps are as short as they can be, for a tick.</summary>
+        public bool AreStepsShort { get; }
 
         /// <summary>Decodes what was generated; null where the game does.</summary>
         public MindDecoding? Decoding { get; private set; }
@@ -34,9 +57,8 @@ namespace OmniNPC.Dialogue
         /// <summary>Creates the codec decoder of a character that comes, where the mind decodes.</summary>
         public ICodecDecoder CreateDecoder()
         {
-            codec ??= model.CreateCodecGroup();
-            Decoding ??= new MindDecoding(model.Format, codec);
-            return codec.CreateDecoder();
+            Decoding ??= new MindDecoding(model.Format, Codec);
+            return Codec.CreateDecoder();
         }
 
         /// <summary>The persona of a character that comes.</summary>

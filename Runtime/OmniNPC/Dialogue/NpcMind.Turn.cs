@@ -201,7 +201,9 @@ namespace OmniNPC.Dialogue
         private int TakeSound(int end, int taken)
         {
             MelFormat mel = model.Format.Mel!;
-            int room = ((encoder!.MaxFrames - melFrames) * mel.Hop) - logMel!.PendingSamples;
+            // A tick's budget takes a row at a time.
+            int most = sessions!.AreStepsShort ? mel.FramesPerRow : encoder!.MaxFrames;
+            int room = ((most - melFrames) * mel.Hop) - logMel!.PendingSamples;
             int count = link.Audio!.Read(samples.AsSpan(0, Math.Min(room, SoundWaiting(end, taken))));
             soundSeen -= count;
             melFrames += logMel.Process(samples.AsSpan(0, count), mels.AsSpan(melFrames * mel.Mels));

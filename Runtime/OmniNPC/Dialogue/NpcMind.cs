@@ -40,6 +40,7 @@ namespace OmniNPC.Dialogue
         private Phase phase;
         private int epoch;
         private bool isOpen;
+        private bool isFeeding;
         private string? broken;
 
         public NpcMind(ISpeechModel model, NpcProfile profile, int voiceRow, NpcWorldOptions options, NpcLink link)
@@ -186,10 +187,10 @@ namespace OmniNPC.Dialogue
         /// <summary>Takes part in a step of several.</summary>
         public void Join(MindWork common) => work = common;
 
-        /// <summary>Does the work chosen, where it is this character's alone. A failure ends the exchange, not the world.</summary>
+        /// <summary>Does the work chosen, where it is this character's alone; what it feeds to the Thinker may still be to compute. A failure ends the exchange, not the world.</summary>
         /// <param name="mostTokens">Most tokens to read.</param>
         /// <param name="units">Units of the stage done.</param>
-        public ComputeStage Step(int mostTokens, out int units)
+        public ComputeStage BeginStep(int mostTokens, out int units)
         {
             units = 0;
             try
@@ -200,7 +201,8 @@ namespace OmniNPC.Dialogue
                         Open();
                         return ComputeStage.ThinkerPrefill;
                     case MindWork.Prefill:
-                        units = conversation!.Feed(mostTokens);
+                        units = conversation!.BeginFeed(mostTokens);
+                        isFeeding = true;
                         return ComputeStage.ThinkerPrefill;
                     case MindWork.Encode:
                         units = Encode();
@@ -221,6 +223,25 @@ namespace OmniNPC.Dialogue
             {
                 Fail(exception);
                 return ComputeStage.ThinkerPrefill;
+            }
+        }
+
+        /// <summary>What it fed to the Thinker was computed.</summary>
+        public void EndStep()
+        {
+            if (!isFeeding)
+            {
+                return;
+            }
+
+            isFeeding = false;
+            try
+            {
+                conversation!.EndFeed();
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
             }
         }
 
@@ -345,6 +366,12 @@ namespace OmniNPC.Dialogue
             Emit(new MindEvent { Kind = MindEventKind.Fault, Message = message });
             phase = Phase.Idle;
             isTalking = isReadingAside = isAsideAsked = false;
+            if (work == MindWork.Prefill)
+            {
+                isFeeding = false;
+                conversation?.FailFeed();
+            }
+
             if (!isOpen)
             {
                 broken = message;

@@ -49,39 +49,6 @@ namespace OmniNPC.Dialogue
         /// <returns>The number of tokens read.</returns>
         public int Read(int most)
         {
-            try
-            {
-                return ReadOn(most);
-            }
-            catch
-            {
-                // Whoever comes next begins anew.
-                read = 0;
-                Close();
-                throw;
-            }
-        }
-
-        /// <summary>Gives its rows to a character that has none yet.</summary>
-        /// <returns>False where rows cannot be copied; then each character reads it for itself.</returns>
-        public bool TryGive(IThinker to)
-        {
-            if (snapshot != null)
-            {
-                to.Restore(snapshot);
-            }
-
-            return snapshot != null;
-        }
-
-        public void Dispose()
-        {
-            Close();
-            snapshot?.Dispose();
-        }
-
-        private int ReadOn(int most)
-        {
             if (reader == null)
             {
                 reader = sessions.Group.CreateThinker();
@@ -99,13 +66,38 @@ namespace OmniNPC.Dialogue
             int count = Math.Min(most, ids.Length - read);
             reader.Append(ids.AsSpan(read, count));
             read += count;
-            if (read == ids.Length)
+            return count;
+        }
+
+        /// <summary>What was read last could not be computed: whoever comes next begins anew.</summary>
+        public void Restart()
+        {
+            read = 0;
+            Close();
+        }
+
+        /// <summary>Gives its rows to a character that has none yet.</summary>
+        /// <returns>False where rows cannot be copied; then each character reads it for itself.</returns>
+        public bool TryGive(IThinker to)
+        {
+            if (snapshot == null && reader != null)
             {
                 snapshot = reader.Snapshot();
                 Close();
             }
 
-            return count;
+            if (snapshot != null)
+            {
+                to.Restore(snapshot);
+            }
+
+            return snapshot != null;
+        }
+
+        public void Dispose()
+        {
+            Close();
+            snapshot?.Dispose();
         }
 
         private void Close()

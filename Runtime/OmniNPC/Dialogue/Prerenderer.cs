@@ -33,10 +33,13 @@ namespace OmniNPC.Dialogue
         /// <summary>Whether there is something to do.</summary>
         public bool HasWork => current != null || asked.Count > 0;
 
-        /// <summary>Does one piece of work.</summary>
+        /// <summary>Whether a piece of work was begun and not ended.</summary>
+        public bool IsStepping => line.IsStepping;
+
+        /// <summary>Begins one piece of work.</summary>
         /// <param name="sessions">Where its Talker is.</param>
         /// <returns>False when there is nothing to do.</returns>
-        public bool Step(MindSessions sessions)
+        public bool BeginStep(MindSessions sessions)
         {
             bool isNew = current == null;
             if (isNew && !asked.TryRead(out current))
@@ -57,18 +60,37 @@ namespace OmniNPC.Dialogue
                     double most = MostSecondsBeside + (MostSecondsPerCharacter * current.Text.Length);
                     line.Begin(sessions, current.Text, current.Voice, current.Sampling, current.Seed, (int)(most / model.Format.CodecFrameSeconds));
                 }
-                else if (!line.Step())
+                else if (!line.BeginStep())
                 {
                     Finish(line.IsCutOff ? $"The Talker found no end of the line of {current.Text.Length} characters." : null);
                 }
             }
             catch (Exception error)
             {
-                Finish($"The line could not be rendered: {error.Message}");
-                line.Dispose();
+                Fail(error);
             }
 
             return true;
+        }
+
+        /// <summary>Takes what it yielded.</summary>
+        public void EndStep()
+        {
+            try
+            {
+                line.EndStep();
+            }
+            catch (Exception error)
+            {
+                Fail(error);
+            }
+        }
+
+        /// <summary>It could not be done: nothing comes of the line.</summary>
+        public void Fail(Exception error)
+        {
+            Finish($"The line could not be rendered: {error.Message}");
+            line.Dispose();
         }
 
         /// <summary>Tells those who wait that nothing comes.</summary>

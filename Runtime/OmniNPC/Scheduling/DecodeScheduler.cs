@@ -12,7 +12,8 @@ namespace OmniNPC.Scheduling
     /// <remarks>
     /// Near voices are served strictly by deadline, codec frame by codec frame: where any order meets every deadline within the budget, this one does. A slice of several codec frames is taken only as far
     /// as no other voice would be due in between. Voices that are due in the same tick take their codec frames in one run of the codec, as many as are predicted to fit, the one that runs dry first among
-    /// them. Far voices wait until a whole slice of theirs fits their queue, and come after near ones, unless they would starve. Thread: game. Allocates: at construction only.
+    /// them. Far voices wait until a whole slice of theirs fits their queue, and come after near ones, unless they would starve. Where the codec comes in parts, a run that is longer than what is left of
+    /// the budget begins all the same and pauses after the last part that fits; it goes on at the next tick, before anything else. Thread: game. Allocates: at construction only.
     /// </remarks>
     internal sealed class DecodeScheduler
     {
@@ -31,16 +32,18 @@ namespace OmniNPC.Scheduling
         // before it counts as behind (half).
         private const double LowShare = 0.6;
 
+        // A machine's hiccups last some ticks: until a voice has this many ticks of sound, the first run of a tick is ended in overdraft and does not pause.
+        private const double LowTicks = 3;
+
         // Seconds are sums of fractions; what is full by them is full.
         private const double Rounding = 1e-9;
 
         private readonly SpeechFormat format;
         private readonly NpcWorldOptions options;
-        private readonly ComputeMeter meter;
         private readonly WorldDiagnostics diagnostics;
         private readonly TickBudget budget;
-        private readonly SliceCostModel costs;
         private readonly DecodeBatch batch;
+        private readonly DecodeRun run;
         private readonly bool isDecoding;
 
         // Those to be served next, the first first: as many as a run takes, and at least the one after the first, whose deadline bounds the first one's slice.
@@ -49,18 +52,20 @@ namespace OmniNPC.Scheduling
         private int lineCount;
         private double urgentSeconds;
 
+        // Whether budget and overdraft were gone before this tick decoded anything.
+        private bool isGone;
+
         public DecodeScheduler(SpeechFormat format, NpcWorldOptions options, ComputeMeter meter, WorldDiagnostics diagnostics, TickBudget budget, DecodeBatch batch)
         {
             this.batch = batch;
-            costs = new SliceCostModel(MaxSlice * batch.MaxRows);
             line = new IDecodable[Math.Max(2, batch.MaxRows)];
             ranks = new int[line.Length];
             this.format = format;
             this.options = options;
-            this.meter = meter;
             this.diagnostics = diagnostics;
             this.budget = budget;
             isDecoding = options.DecodePlacement == DecodePlacement.Tick;
+            run = new DecodeRun(meter, diagnostics, budget, batch, isDecoding);
         }
 
         /// <summary>
@@ -74,11 +79,11 @@ namespace OmniNPC.Scheduling
         public double FittingVoices(double tickSeconds)
         {
             double most = options.TickBudgetSeconds + options.TickOverdraftSeconds;
-            double frameSeconds = Predict(MaxSlice, 1) / MaxSlice;
+            double frameSeconds = run.Predict(MaxSlice, 1) / MaxSlice;
             for (int rows = 2; rows <= batch.MaxRows; rows++)
             {
-                double cost = Predict(1, rows);
-                frameSeconds = cost <= most ? Math.Min(frameSeconds, cost / rows) : frameSeconds;
+                double cost = run.Predict(1, rows);
+                frameSeconds = (run.CanPause ? run.PredictLongest(1, rows) : cost) <= most ? Math.Min(frameSeconds, cost / rows) : frameSeconds;
             }
 
             return frameSeconds <= 0 || tickSeconds <= 0 ? double.PositiveInfinity : most / tickSeconds * format.CodecFrameSeconds / frameSeconds;
@@ -118,37 +123,116 @@ namespace OmniNPC.Scheduling
         public void Decode(IDecodable?[] voices, in TickInfo time)
         {
             urgentSeconds = UrgentTicks * time.DeltaSeconds;
-            IsBehind = false;
-            for (int runs = 0; TryLineUp(voices); runs++)
+            IsBehind = isGone = false;
+            int runs = 0;
+            int parts = 0;
+            while (TryGoOn(time.NowSeconds, runs == 0, ref parts) && TryBegin(voices, parts == 0))
             {
-                IDecodable voice = line[0];
-                double queued = voice.QueuedSeconds;
-                double left = budget.LeftSeconds;
-                int slice = Wanted(voice, queued, lineCount > 1 && ranks[1] == ranks[0] ? line[1].QueuedSeconds : double.PositiveInfinity);
-                double warmUp = WarmUpCost(voice);
-                while (slice > 0 && warmUp + Predict(slice, 1) > left)
+                // One that was paused is the first of its tick, too.
+                runs += parts > 0 ? 1 : 0;
+
+                // That its first part fits was judged with the whole run. There is no run where no voice could give its codec frames.
+                if (run.IsOpen)
                 {
-                    slice--;
+                    run.RunPart(time.NowSeconds);
+                    parts++;
                 }
-
-                bool isOverdraft = slice == 0;
-                if (isOverdraft)
-                {
-                    left += options.TickOverdraftSeconds;
-                    if (!MayOverdraw(queued, runs == 0, warmUp + Predict(1, 1) <= left))
-                    {
-                        break;
-                    }
-
-                    slice = 1;
-                }
-
-                int rows = Together(slice, left, isOverdraft ? OverdraftBelow(runs == 0) : double.PositiveInfinity);
-                diagnostics.Overdrafts += isOverdraft ? rows : 0;
-                Run(rows, slice, time);
             }
 
             CountLate(voices);
+        }
+
+        /// <summary>Begins the next run, where one is due and fits.</summary>
+        private bool TryBegin(IDecodable?[] voices, bool isFirst)
+        {
+            if (!TryLineUp(voices))
+            {
+                return false;
+            }
+
+            IDecodable voice = line[0];
+            double queued = voice.QueuedSeconds;
+            double left = budget.LeftSeconds;
+            int slice = Wanted(voice, queued, lineCount > 1 && ranks[1] == ranks[0] ? line[1].QueuedSeconds : double.PositiveInfinity);
+            double warmUp = WarmUpCost(voice);
+            while (slice > 0 && warmUp + run.Predict(slice, 1) > left)
+            {
+                slice--;
+            }
+
+            bool isOverdraft = false;
+            if (slice == 0)
+            {
+                double first = warmUp + (run.CanPause ? run.Predict(0, 1, 1) : run.Predict(1, 1));
+                isOverdraft = first > left;
+                left += isOverdraft ? options.TickOverdraftSeconds : 0;
+                if (isOverdraft && !MayOverdraw(queued, isFirst, first <= left))
+                {
+                    return false;
+                }
+
+                isGone |= first > left;
+
+                slice = 1;
+            }
+
+            double below = isOverdraft ? OverdraftBelow(isFirst) : double.PositiveInfinity;
+            int rows = Together(slice, run.CanPause ? LeftUntilDry(queued, budget.LeftSeconds) : left, run.CanPause ? left : double.PositiveInfinity, below);
+            run.Begin(line, rows, slice);
+            if (isOverdraft)
+            {
+                diagnostics.Overdrafts += rows;
+                run.IsOverdrawn = true;
+            }
+
+            return true;
+        }
+
+        /// <summary>Decodes what is left of the open run, as far as it fits.</summary>
+        /// <returns>False when it pauses.</returns>
+        private bool TryGoOn(double nowSeconds, bool isFirstRun, ref int parts)
+        {
+            for (; run.IsOpen; parts++)
+            {
+                double left = budget.LeftSeconds;
+                double cost = run.NextSeconds;
+                if (cost > left)
+                {
+                    bool isWithinLimit = cost <= left + options.TickOverdraftSeconds;
+                    if (!MayEnd(run.QueuedSeconds, isFirstRun, parts == 0, isWithinLimit))
+                    {
+                        diagnostics.PausedDecodes++;
+                        return false;
+                    }
+
+                    isGone |= parts == 0 && !isWithinLimit;
+                    diagnostics.Overdrafts += run.IsOverdrawn ? 0 : run.Count;
+                    run.IsOverdrawn = true;
+                }
+
+                run.RunPart(nowSeconds);
+            }
+
+            return true;
+        }
+
+        /// <summary>What a run that may pause has until a voice with some sound left is about to starve: this tick's budget with that of those between, or its overdraft.</summary>
+        private double LeftUntilDry(double queuedSeconds, double leftSeconds)
+        {
+            double ticks = urgentSeconds > 0 ? Math.Floor((queuedSeconds - urgentSeconds) / urgentSeconds * UrgentTicks) : 0;
+            return leftSeconds + (ticks >= 1 ? ticks * options.TickBudgetSeconds : options.TickOverdraftSeconds);
+        }
+
+        /// <summary>Whether an open run may go on beyond the budget. Where that was gone before, the first run of a tick is ended all the same for a voice that would run dry.</summary>
+        private bool MayEnd(double queuedSeconds, bool isFirstRun, bool isFirstPart, bool isWithinLimit)
+        {
+            if (isFirstPart)
+            {
+                return MayOverdraw(queuedSeconds, true, isWithinLimit);
+            }
+
+            double low = (isFirstRun ? LowTicks / UrgentTicks : 1) * urgentSeconds;
+            return (isWithinLimit && queuedSeconds < low) || (isGone && isFirstRun && queuedSeconds < urgentSeconds);
         }
 
         private bool MayOverdraw(double queuedSeconds, bool isFirst, bool isWithinLimit)
@@ -160,16 +244,25 @@ namespace OmniNPC.Scheduling
         {
             var codes = new int[decoders.Length * frames * format.CodeGroups];
             var pcm = new float[decoders.Length * frames * format.SamplesPerCodecFrame];
-            for (int run = 0; run < 3; run++)
+            for (int pass = 0; pass < 3; pass++)
             {
                 long start = ComputeMeter.Now();
-                codec.Decode(decoders, frames, codes, pcm);
-                double seconds = ComputeMeter.SecondsSince(start);
-
-                // The first run pays for everything lazy and would mislead the prediction.
-                if (run > 0 && isDecoding)
+                codec.Begin(decoders, frames, codes);
+                for (int part = 0; codec.PartsLeft > 0; part++)
                 {
-                    costs.Observe(decoders.Length * frames, seconds);
+                    codec.RunPart();
+                    if (codec.PartsLeft == 0)
+                    {
+                        codec.End(pcm);
+                    }
+
+                    // The first run pays for everything lazy and would mislead the prediction.
+                    if (pass > 0 && isDecoding)
+                    {
+                        run.Observe(part, decoders.Length * frames, ComputeMeter.SecondsSince(start));
+                    }
+
+                    start = ComputeMeter.Now();
                 }
             }
         }
@@ -228,8 +321,12 @@ namespace OmniNPC.Scheduling
         }
 
         /// <summary>Moves those that take the first one's run with it to the front of the line: who is due for as many codec frames, and in an overdraft only who may overdraw as well.</summary>
+        /// <param name="slice">Codec frames of each.</param>
+        /// <param name="leftSeconds">What the whole run may take.</param>
+        /// <param name="leftForPart">What its longest part may take.</param>
+        /// <param name="belowSeconds">Who has more sound than this does not join.</param>
         /// <returns>How many, as far as they are predicted to fit.</returns>
-        private int Together(int slice, double leftSeconds, double belowSeconds)
+        private int Together(int slice, double leftSeconds, double leftForPart, double belowSeconds)
         {
             int rows = 1;
             double warmUps = WarmUpCost(line[0]);
@@ -239,7 +336,8 @@ namespace OmniNPC.Scheduling
                 double queued = voice.QueuedSeconds;
                 double warmUp = WarmUpCost(voice);
                 bool isDue = queued < belowSeconds && Wanted(voice, queued, double.PositiveInfinity) >= slice;
-                if (isDue && voice.DecodableFrames >= slice && warmUps + warmUp + Predict(slice, rows + 1) <= leftSeconds)
+                bool isFitting = warmUps + warmUp + run.Predict(slice, rows + 1) <= leftSeconds && warmUps + warmUp + run.PredictLongest(slice, rows + 1) <= leftForPart;
+                if (isDue && isFitting && voice.DecodableFrames >= slice)
                 {
                     warmUps += warmUp;
                     line[rows++] = voice;
@@ -249,7 +347,7 @@ namespace OmniNPC.Scheduling
             return rows;
         }
 
-        private double WarmUpCost(IDecodable voice) => voice.WarmUpFrames > 0 ? Predict(voice.WarmUpFrames, 1) : 0;
+        private double WarmUpCost(IDecodable voice) => voice.WarmUpFrames > 0 ? run.Predict(voice.WarmUpFrames, 1) : 0;
 
         private int Rank(IDecodable voice, double queuedSeconds)
         {
@@ -281,89 +379,11 @@ namespace OmniNPC.Scheduling
             return Math.Min(wanted, voice.DecodableFrames);
         }
 
-        /// <summary>What some voices' slices cost in one run: rows and codec frames are the same work. Samples that the mind has decoded are only copied.</summary>
-        private double Predict(int slice, int rows) => Charged(slice * rows, rows, costs.Predict(slice * rows));
-
-        private double Charged(int frames, int rows, double seconds) => isDecoding ? meter.Charged(ComputeStage.Codec, frames, rows, seconds) : meter.IsMeasured ? seconds : 0;
-
-        private void Run(int rows, int slice, in TickInfo time)
-        {
-            int warmUp = 0;
-            double charged = 0;
-            long start = ComputeMeter.Now();
-            rows = Begin(rows, slice, ref warmUp, ref charged);
-            try
-            {
-                batch.Run();
-                End(rows, time.NowSeconds);
-            }
-            catch (Exception exception)
-            {
-                for (int i = 0; i < rows; i++)
-                {
-                    line[i].FailDecoding(exception);
-                }
-            }
-
-            double seconds = ComputeMeter.SecondsSince(start);
-            if (warmUp == 0 && rows > 0)
-            {
-                costs.Observe(rows * slice, seconds);
-            }
-
-            if (isDecoding && rows > 0)
-            {
-                diagnostics.Costs.Add(ComputeStage.Codec, (rows * slice) + warmUp, rows, seconds);
-            }
-
-            budget.AddDecoded(seconds, charged + Charged(rows * slice, rows, seconds));
-        }
-
-        /// <summary>Fills the run; a voice that cannot give its codec frames fails alone.</summary>
-        private int Begin(int rows, int slice, ref int warmUp, ref double charged)
-        {
-            int begun = 0;
-            batch.Begin(slice);
-            for (int i = 0; i < rows; i++)
-            {
-                IDecodable voice = line[i];
-                int frames = voice.WarmUpFrames;
-                try
-                {
-                    voice.BeginSlice(batch);
-                    line[begun++] = voice;
-                    warmUp += frames;
-                    charged += frames > 0 ? Charged(frames, 1, 0) : 0;
-                }
-                catch (Exception exception)
-                {
-                    voice.FailDecoding(exception);
-                }
-            }
-
-            return begun;
-        }
-
-        private void End(int rows, double nowSeconds)
-        {
-            for (int i = 0; i < rows; i++)
-            {
-                try
-                {
-                    line[i].EndSlice(batch.Pcm(i), nowSeconds);
-                }
-                catch (Exception exception)
-                {
-                    line[i].FailDecoding(exception);
-                }
-            }
-        }
-
         private void CountLate(IDecodable?[] voices)
         {
             foreach (IDecodable? voice in voices)
             {
-                if (voice == null || voice.DecodableFrames == 0)
+                if (voice == null || (voice.DecodableFrames == 0 && !voice.IsDecoding))
                 {
                     continue;
                 }

@@ -9,6 +9,9 @@ namespace OmniNPC.Scheduling
         /// <summary>Codec frames that can be decoded now; 0 while the voice is not to be heard.</summary>
         int DecodableFrames { get; }
 
+        /// <summary>Whether codec frames of it are in the run that is open; no longer once the voice was cut, for then nobody waits for them.</summary>
+        bool IsDecoding { get; }
+
         /// <summary>Whether every codec frame of the utterance is among those that can be decoded.</summary>
         bool IsLastSlice { get; }
 

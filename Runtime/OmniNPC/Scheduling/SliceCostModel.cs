@@ -1,37 +1,58 @@
 namespace OmniNPC.Scheduling
 {
-    /// <summary>Predicts what decoding a slice of some codec frames costs: an online estimate of the 90th percentile per slice size.</summary>
-    /// <remarks>Thread: game. Allocates: at construction only.</remarks>
+    /// <summary>Predicts what a run of some size costs, and each of its parts: an online estimate of the 90th percentile per part and size.</summary>
+    /// <remarks>Thread: one. Allocates: at construction only.</remarks>
     internal sealed class SliceCostModel
     {
-        private readonly CostQuantile[] estimates;
+        private readonly CostQuantile[][] estimates;
 
-        public SliceCostModel(int maxSlice)
+        /// <param name="maxSize">The largest run.</param>
+        /// <param name="parts">Into how many parts each is cut.</param>
+        public SliceCostModel(int maxSize, int parts = 1)
         {
-            estimates = new CostQuantile[maxSlice + 1];
+            estimates = new CostQuantile[parts][];
+            for (int part = 0; part < parts; part++)
+            {
+                estimates[part] = new CostQuantile[maxSize + 1];
+            }
         }
 
-        public int MaxSlice => estimates.Length - 1;
+        /// <summary>Into how many parts a run is cut.</summary>
+        public int Parts => estimates.Length;
 
-        /// <summary>Predicted seconds; a size never seen is taken for the best known size's share.</summary>
-        public double Predict(int codecFrames)
+        /// <summary>Predicted seconds of a whole run.</summary>
+        public double Predict(int size)
         {
-            if (estimates[codecFrames].Seconds > 0)
+            double seconds = 0;
+            for (int part = 0; part < estimates.Length; part++)
             {
-                return estimates[codecFrames].Seconds;
+                seconds += Predict(part, size);
             }
 
-            for (int size = 1; size < estimates.Length; size++)
+            return seconds;
+        }
+
+        /// <summary>Predicted seconds of a part; a size never seen is taken for the smallest known size's share.</summary>
+        public double Predict(int part, int size)
+        {
+            CostQuantile[] known = estimates[part];
+            if (known[size].Seconds > 0)
             {
-                if (estimates[size].Seconds > 0)
+                return known[size].Seconds;
+            }
+
+            for (int other = 1; other < known.Length; other++)
+            {
+                if (known[other].Seconds > 0)
                 {
-                    return estimates[size].Seconds * codecFrames / size;
+                    return known[other].Seconds * size / other;
                 }
             }
 
             return 0;
         }
 
-        public void Observe(int codecFrames, double seconds) => estimates[codecFrames].Observe(seconds);
+        /// <summary>Learns.</summary>
+        public void Observe(int part, int size, double seconds) => estimates[part][size].Observe(seconds);
     }
 }

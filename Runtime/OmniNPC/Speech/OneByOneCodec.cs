@@ -9,6 +9,11 @@ namespace OmniNPC.Speech
         private readonly ISpeechModel model;
         private readonly int groups;
         private readonly int samples;
+        private readonly ICodecDecoder[] decoders;
+        private readonly int[] codes;
+        private readonly float[] pcm;
+        private int rows;
+        private int frames;
 
         /// <summary>Creates a group.</summary>
         /// <param name="model">Makes the decoders; must outlive them.</param>
@@ -22,6 +27,9 @@ namespace OmniNPC.Speech
             samples = model.Format.SamplesPerCodecFrame;
             MaxFrames = maxFrames >= 1 ? maxFrames : throw new ArgumentOutOfRangeException(nameof(maxFrames), maxFrames, $"A run takes at least 1 codec frame; found {maxFrames}.");
             MaxRows = maxRows >= 1 ? maxRows : throw new ArgumentOutOfRangeException(nameof(maxRows), maxRows, $"A run takes at least 1 decoder; found {maxRows}.");
+            decoders = new ICodecDecoder[maxRows];
+            codes = new int[maxRows * maxFrames * groups];
+            pcm = new float[maxRows * maxFrames * samples];
         }
 
         /// <inheritdoc/>
@@ -31,20 +39,74 @@ namespace OmniNPC.Speech
         public int MaxFrames { get; }
 
         /// <inheritdoc/>
+        public int Parts => 1;
+
+        /// <inheritdoc/>
+        public int PartsLeft { get; private set; }
+
+        /// <inheritdoc/>
         public ICodecDecoder CreateDecoder() => model.CreateCodecDecoder();
 
         /// <inheritdoc/>
-        public void Decode(ReadOnlySpan<ICodecDecoder> decoders, int frames, ReadOnlySpan<int> codes, Span<float> pcm)
+        public void Begin(ReadOnlySpan<ICodecDecoder> decoders, int frames, ReadOnlySpan<int> codes)
         {
-            if (codes.Length != decoders.Length * frames * groups || pcm.Length != decoders.Length * frames * samples)
+            if (rows > 0)
             {
-                throw new ArgumentException($"{decoders.Length} decoders of {frames} codec frames take {decoders.Length * frames * groups} codes and {decoders.Length * frames * samples} samples; got {codes.Length} and {pcm.Length}.", nameof(codes));
+                throw new InvalidOperationException("A run of this group is open; end it before the next one begins.");
             }
 
-            for (int i = 0; i < decoders.Length; i++)
+            if (decoders.Length < 1 || decoders.Length > MaxRows || frames < 1 || frames > MaxFrames || codes.Length != decoders.Length * frames * groups)
             {
-                decoders[i].Decode(codes.Slice(i * frames * groups, frames * groups), pcm.Slice(i * frames * samples, frames * samples));
+                throw new ArgumentException($"One run takes 1 to {MaxRows} decoders, 1 to {MaxFrames} codec frames of each and {groups} codes of each of those; got {decoders.Length}, {frames} and {codes.Length} codes.", nameof(codes));
             }
+
+            decoders.CopyTo(this.decoders);
+            codes.CopyTo(this.codes);
+            rows = decoders.Length;
+            this.frames = frames;
+            PartsLeft = 1;
+        }
+
+        /// <inheritdoc/>
+        public void RunPart()
+        {
+            if (PartsLeft == 0)
+            {
+                throw new InvalidOperationException("No part of a run is left.");
+            }
+
+            PartsLeft = 0;
+            try
+            {
+                for (int i = 0; i < rows; i++)
+                {
+                    decoders[i].Decode(codes.AsSpan(i * frames * groups, frames * groups), pcm.AsSpan(i * frames * samples, frames * samples));
+                }
+            }
+            catch
+            {
+                rows = 0;
+                throw;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void End(Span<float> pcm)
+        {
+            if (rows == 0 || PartsLeft > 0)
+            {
+                throw new InvalidOperationException(rows == 0 ? "No run of this group is open." : "Parts of the run are left.");
+            }
+
+            int expected = rows * frames * samples;
+            int ended = rows;
+            rows = 0;
+            if (pcm.Length != expected)
+            {
+                throw new ArgumentException($"{ended} decoders of {frames} codec frames give {expected} samples; got room for {pcm.Length}.", nameof(pcm));
+            }
+
+            this.pcm.AsSpan(0, expected).CopyTo(pcm);
         }
 
         /// <inheritdoc/>

@@ -9,6 +9,10 @@ namespace OmniNPC.Speech
         private readonly ISpeechModel model;
         private readonly int groups;
         private readonly int[] one = new int[1];
+        private ITalker[] talkers = Array.Empty<ITalker>();
+        private int[] codes = Array.Empty<int>();
+        private TalkerStep[] steps = Array.Empty<TalkerStep>();
+        private int stepping;
 
         /// <summary>Creates a group.</summary>
         /// <param name="model">Makes the sessions; must outlive them.</param>
@@ -23,6 +27,18 @@ namespace OmniNPC.Speech
 
         /// <inheritdoc/>
         public int MaxRows { get; }
+
+        /// <inheritdoc/>
+        public int ThinkerParts => 1;
+
+        /// <inheritdoc/>
+        public int TalkerParts => 1;
+
+        /// <inheritdoc/>
+        public bool LeavesRunsOpen { get; set; }
+
+        /// <inheritdoc/>
+        public int PartsLeft { get; private set; }
 
         /// <inheritdoc/>
         public IThinker CreateThinker() => model.CreateThinker();
@@ -46,24 +62,64 @@ namespace OmniNPC.Speech
         }
 
         /// <inheritdoc/>
-        public void Step(ReadOnlySpan<ITalker> talkers, Span<int> codes, Span<TalkerStep> steps)
+        public void BeginStep(ReadOnlySpan<ITalker> talkers)
         {
-            if (steps.Length != talkers.Length || codes.Length != talkers.Length * groups)
+            if (stepping > 0)
             {
-                throw new ArgumentException($"{talkers.Length} Talkers need {talkers.Length * groups} codes and {talkers.Length} outcomes; got room for {codes.Length} and {steps.Length}.", nameof(steps));
+                throw new InvalidOperationException("A step of this group is open; end it before the next one begins.");
             }
 
-            for (int i = 0; i < talkers.Length; i++)
+            if (this.talkers.Length < talkers.Length)
+            {
+                this.talkers = new ITalker[talkers.Length];
+                steps = new TalkerStep[talkers.Length];
+                codes = new int[talkers.Length * groups];
+            }
+
+            talkers.CopyTo(this.talkers);
+            stepping = talkers.Length;
+            PartsLeft = stepping > 0 ? 1 : 0;
+        }
+
+        /// <inheritdoc/>
+        public void RunPart()
+        {
+            if (PartsLeft == 0)
+            {
+                throw new InvalidOperationException("No part of a run is left.");
+            }
+
+            PartsLeft = 0;
+            for (int i = 0; i < stepping; i++)
             {
                 try
                 {
-                    steps[i] = talkers[i].Step(codes.Slice(i * groups, groups));
+                    steps[i] = talkers[i].Step(codes.AsSpan(i * groups, groups));
                 }
                 catch (Exception error)
                 {
                     steps[i] = new TalkerStep(error);
                 }
             }
+        }
+
+        /// <inheritdoc/>
+        public void EndStep(Span<int> codes, Span<TalkerStep> steps)
+        {
+            if (PartsLeft > 0)
+            {
+                throw new InvalidOperationException("Parts of the step are left.");
+            }
+
+            int ended = stepping;
+            stepping = 0;
+            if (steps.Length != ended || codes.Length != ended * groups)
+            {
+                throw new ArgumentException($"{ended} Talkers need {ended * groups} codes and {ended} outcomes; got room for {codes.Length} and {steps.Length}.", nameof(steps));
+            }
+
+            this.steps.AsSpan(0, ended).CopyTo(steps);
+            this.codes.AsSpan(0, codes.Length).CopyTo(codes);
         }
 
         /// <inheritdoc/>

@@ -36,6 +36,12 @@ namespace OmniNPC.Voice
         /// <summary>The most codec frames of each.</summary>
         public int MaxFrames { get; }
 
+        /// <summary>The parts of a run.</summary>
+        public int Parts => codec?.Parts ?? 1;
+
+        /// <summary>Parts of the open run that are still to be decoded; none where the samples are there already.</summary>
+        public int PartsLeft => decoding > 0 ? codec!.PartsLeft : 0;
+
         /// <summary>Codec frames of each voice of this run.</summary>
         public int Frames { get; private set; } = 1;
 
@@ -70,16 +76,40 @@ namespace OmniNPC.Voice
             return pcm.AsSpan((Count - 1) * Frames * samples, Frames * samples);
         }
 
-        /// <summary>Decodes what was added.</summary>
-        public void Run()
+        /// <summary>Opens the run of what was added; nothing is decoded yet.</summary>
+        public void Open()
         {
             if (decoding > 0)
             {
-                codec!.Decode(decoders.AsSpan(0, Count), Frames, codes.AsSpan(0, Count * Frames * groups), pcm.AsSpan(0, Count * Frames * samples));
+                codec!.Begin(decoders.AsSpan(0, Count), Frames, codes.AsSpan(0, Count * Frames * groups));
             }
         }
 
-        /// <summary>The samples of a voice, after <see cref="Run"/>.</summary>
+        /// <summary>Decodes the next part of the run.</summary>
+        public void RunPart() => codec!.RunPart();
+
+        /// <summary>Takes the samples of the run, whose parts are all decoded.</summary>
+        public void Close()
+        {
+            if (decoding > 0)
+            {
+                codec!.End(pcm.AsSpan(0, Count * Frames * samples));
+            }
+        }
+
+        /// <summary>Decodes what was added.</summary>
+        public void Run()
+        {
+            Open();
+            while (PartsLeft > 0)
+            {
+                RunPart();
+            }
+
+            Close();
+        }
+
+        /// <summary>The samples of a voice, after <see cref="Close"/>.</summary>
         /// <param name="row">Which, in the order in which they were added.</param>
         public ReadOnlySpan<float> Pcm(int row) => pcm.AsSpan(row * Frames * samples, Frames * samples);
     }

@@ -58,8 +58,11 @@ namespace OmniNPC.Voice
         /// <summary>Whether it is sounding and more of it is to come.</summary>
         public bool IsSounding => isWriting && !isFinished && !IsPaused && !IsSilent;
 
+        /// <summary>Whether codec frames of it are in a run of the decoder that is not over.</summary>
+        public bool IsDecoding { get; private set; }
+
         /// <summary>Whether codec frames wait to be decoded, or samples to be handed over.</summary>
-        public bool HasWaiting => waitingFrames > 0 || pcmCount > 0;
+        public bool HasWaiting => waitingFrames > 0 || pcmCount > 0 || IsDecoding;
 
         /// <summary>When the fade of what was cut or stopped is over, on the world's clock.</summary>
         public double QuietAtSeconds { get; private set; } = double.NegativeInfinity;
@@ -71,7 +74,7 @@ namespace OmniNPC.Voice
         public double MostQueuedSeconds { get; private set; }
 
         /// <summary>Codec frames whose samples find room now.</summary>
-        public int DecodableFrames => pcmCount > 0 || IsSilent ? 0 : Math.Min(waitingFrames, source.MaxFrames);
+        public int DecodableFrames => pcmCount > 0 || IsSilent || IsDecoding ? 0 : Math.Min(waitingFrames, source.MaxFrames);
 
         /// <summary>Whether the next slice can take every codec frame that waits.</summary>
         public bool IsLastSlice => waitingFrames <= source.MaxFrames;
@@ -91,12 +94,14 @@ namespace OmniNPC.Voice
         public void BeginDecode(DecodeBatch batch)
         {
             waitingFrames -= batch.Frames;
+            IsDecoding = true;
             source.Read(batch);
         }
 
-        /// <summary>Takes their samples.</summary>
+        /// <summary>Takes their samples; the voice was not cut meanwhile.</summary>
         public void EndDecode(ReadOnlySpan<float> decoded, PlaybackLedger ledger)
         {
+            IsDecoding = false;
             decoded.CopyTo(pcm);
             pcmCount = decoded.Length;
             MostQueuedSeconds = Math.Max(MostQueuedSeconds, QueuedSeconds);
@@ -138,7 +143,7 @@ namespace OmniNPC.Voice
                 pcmCount -= fresh;
             }
 
-            if (isGenerated && isWriting && !isFinished && waitingFrames == 0 && pcmCount == 0 && replayAt == handedOver)
+            if (isGenerated && isWriting && !isFinished && !HasWaiting && replayAt == handedOver)
             {
                 voice.Finish();
                 isFinished = true;
@@ -222,7 +227,7 @@ namespace OmniNPC.Voice
             }
 
             silentAt += seconds * format.SampleRateHz;
-            while (silentAt > handedOver && (pcmCount > 0 || waitingFrames > 0))
+            while (silentAt > handedOver && (pcmCount > 0 || waitingFrames > 0) && !IsDecoding)
             {
                 if (pcmCount > 0)
                 {
@@ -275,6 +280,7 @@ namespace OmniNPC.Voice
 
         public void Dispose()
         {
+            IsDecoding = false;
             voice.Dispose();
             source.Dispose();
         }
@@ -284,7 +290,7 @@ namespace OmniNPC.Voice
             pcmCount = fadeInLeft = 0;
             handedOver = replayAt = keptFrom = 0;
             silentAt = MostQueuedSeconds = 0;
-            isWriting = isFinished = IsPaused = IsSilent = false;
+            isWriting = isFinished = IsPaused = IsSilent = IsDecoding = false;
         }
 
         /// <summary>From a place whose samples are kept, or from the nearest that are or will be.</summary>

@@ -25,13 +25,13 @@ namespace OmniNPC.Tavern.Bench
         private long bytes;
         private int collections;
 
-        public TickCase(int voices, double rateHz, double seconds, GameLoad load)
+        public TickCase(int voices, double rateHz, double seconds, GameLoad load, NpcWorldOptions? options = null)
         {
             Voices = voices;
             RateHz = rateHz;
             Seconds = seconds;
             this.load = load;
-            options = new NpcWorldOptions { MindMode = MindMode.Thread };
+            this.options = options ?? new NpcWorldOptions { MindMode = MindMode.Thread };
             ticks = new List<double>((int)(seconds * rateHz * 2));
             with = new List<double>(ticks.Capacity);
             without = new List<double>(ticks.Capacity);
@@ -57,6 +57,12 @@ namespace OmniNPC.Tavern.Bench
 
         /// <summary>Times a voice ran dry in the middle of a line.</summary>
         public long Starvations { get; private set; }
+
+        /// <summary>Steps of a mind inside the tick, or parts of steps, longer than the whole budget.</summary>
+        public long LongMindSteps { get; private set; }
+
+        /// <summary>Times that a run of the codec or a step of the mind paused for the next tick.</summary>
+        public long Pauses { get; private set; }
 
         /// <summary>Share of voices that were speaking, on average over the ticks.</summary>
         public double SpeakingShare { get; private set; }
@@ -91,6 +97,8 @@ namespace OmniNPC.Tavern.Bench
             }
 
             Starvations = scene.World.Diagnostics.Starvations - starvedBefore;
+            LongMindSteps = scene.World.Diagnostics.LongMindSteps;
+            Pauses = scene.World.Diagnostics.PausedDecodes + scene.World.Diagnostics.PausedMindSteps;
             SpeakingShare = ticks.Count == 0 ? 0 : (double)speaking / ticks.Count / Voices;
         }
 

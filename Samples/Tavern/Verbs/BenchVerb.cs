@@ -17,7 +17,7 @@ namespace OmniNPC.Tavern.Verbs
         private static readonly (string Name, Action<BenchContext> Run)[] Suites =
         {
             ("startup", StartupBench.Run), ("tick", TickBench.Run), ("voices", VoicesBench.Run), ("ttfab", TtfabBench.Run), ("codec", CodecBench.Run), ("predictor", PredictorBench.Run),
-            ("llm", LlmBench.Run), ("trace", TraceBench.Run),
+            ("parts", PartsBench.Run), ("llm", LlmBench.Run), ("trace", TraceBench.Run),
         };
 
         /// <inheritdoc/>

@@ -16,10 +16,11 @@ namespace OmniNPC.Tests.Core
         private readonly Dictionary<string, StringBuilder> logs = new Dictionary<string, StringBuilder>();
         private readonly HeadlessVoiceBackend backend;
 
-        public Crowd(ComputeCharge charge, CostTable table, Action<NpcWorldOptions>? configure = null, int maxRows = 16, bool record = true)
+        public Crowd(ComputeCharge charge, CostTable table, Action<NpcWorldOptions>? configure = null, int maxRows = 16, bool record = true, Action<ScriptedSpeechModel>? script = null)
         {
             backend = new HeadlessVoiceBackend(record);
             Model = new ScriptedSpeechModel { MaxRows = maxRows };
+            script?.Invoke(Model);
             var options = new NpcWorldOptions { MindMode = MindMode.Stepped, BackchannelTexts = Array.Empty<string>(), FloorRadiusMetres = 0 };
             configure?.Invoke(options);
             World = new NpcWorld(Model, backend, options);

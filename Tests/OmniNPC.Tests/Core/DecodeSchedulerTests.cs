@@ -113,17 +113,17 @@ namespace OmniNPC.Tests.Core
         {
             var model = new SliceCostModel(4);
             Assert.That(model.Predict(2), Is.EqualTo(0));
-            model.Observe(1, 0.001);
+            model.Observe(0, 1, 0.001);
             Assert.That(model.Predict(3), Is.EqualTo(0.003).Within(1e-9), "never seen: the known size's share");
             for (int i = 0; i < 200; i++)
             {
-                model.Observe(2, i % 10 == 0 ? 0.004 : 0.002);
+                model.Observe(0, 2, i % 10 == 0 ? 0.004 : 0.002);
             }
 
             Assert.That(model.Predict(2), Is.InRange(0.0018, 0.0045));
             for (int i = 0; i < 60; i++)
             {
-                model.Observe(2, 0.01);
+                model.Observe(0, 2, 0.01);
             }
 
             Assert.That(model.Predict(2), Is.GreaterThan(0.008));

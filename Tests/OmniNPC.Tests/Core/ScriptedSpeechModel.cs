@@ -123,7 +123,13 @@ namespace OmniNPC.Tests.Core
         /// <summary>How many characters the mind gives to one step.</summary>
         public int MaxRows { get; set; } = 1;
 
-        public ISessionGroup CreateSessionGroup() => new OneByOneSessions(this, MaxRows);
+        /// <summary>The parts of a run of Thinkers, and of a step of Talkers.</summary>
+        public int MindParts { get; set; } = 1;
+
+        public PartedSessions? LastParted { get; private set; }
+
+        public ISessionGroup CreateSessionGroup()
+            => MindParts > 1 ? LastParted = new PartedSessions(this, MindParts, MindParts, MaxRows) : (ISessionGroup)new OneByOneSessions(this, MaxRows);
 
         public IThinker CreateThinker()
         {
@@ -142,7 +148,10 @@ namespace OmniNPC.Tests.Core
         /// <summary>The most codec frames a decoder takes at once.</summary>
         public int CodecFrames { get; set; } = 8;
 
-        public ICodecGroup CreateCodecGroup() => new OneByOneCodec(this, CodecFrames);
+        /// <summary>The parts of a run of the codec decoder.</summary>
+        public int CodecParts { get; set; } = 1;
+
+        public ICodecGroup CreateCodecGroup() => CodecParts > 1 ? new PartedCodec(this, CodecParts, CodecFrames, MaxRows) : (ICodecGroup)new OneByOneCodec(this, CodecFrames);
 
         public ICodecDecoder CreateCodecDecoder()
         {

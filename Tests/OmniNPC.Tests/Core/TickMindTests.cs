@@ -50,6 +50,17 @@ namespace OmniNPC.Tests.Core
         }
 
         [Test]
+        public void A_step_that_fits_the_budget_but_never_what_is_left_of_it_is_not_put_off_forever()
+        {
+            // A token takes 1.95 of 2 ms, and the tick itself 0.1.
+            using Scene scene = InTick(new CostTable(0, 0.00001, 0.00195, 0.0005, 0.00001, 0, 0.0001));
+            scene.Npc.Hear("hello");
+            scene.RunUntilIdle();
+            Assert.That(scene.History, Is.EqualTo("player: hello | npc: You said hello."));
+            Assert.That(scene.World.Diagnostics.LongMindSteps, Is.EqualTo("You said hello.".Length + 1));
+        }
+
+        [Test]
         public void It_is_as_deterministic_as_a_stepped_one()
         {
             string Run()

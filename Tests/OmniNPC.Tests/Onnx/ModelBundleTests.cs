@@ -103,10 +103,10 @@ namespace OmniNPC.Tests.Onnx
             yield return Field("hearing.ctc_weight", "1.5", "hearing.ctc_weight", "1.5", "0 to 1");
             yield return Field("hearing.mels", "80", "mel_filters.shape", "[257, 80]");
             yield return Field("graphs.talker.file", "\"other.onnx\"", "graphs.talker.file", "other.onnx");
-            yield return Field("graphs.talker.inputs[0].name", "\"input_ids\"", "talker.onnx", "input_ids");
-            yield return Field("graphs.talker.inputs[0].type", "\"int64\"", "talker.onnx", "inputs_embeds", "int64");
-            yield return Field("graphs.talker.inputs[0].shape[2]", "257", "talker.onnx", "inputs_embeds", "257");
-            yield return Field("graphs.codec_step.outputs[0].name", "\"wave\"", "codec_step.onnx", "wave");
+            yield return Field("graphs.g2p.inputs[0].name", "\"input_ids\"", "g2p.onnx", "input_ids");
+            yield return Field("graphs.audio_encoder.inputs[0].type", "\"int64\"", "audio_encoder.onnx", "mel", "int64");
+            yield return Field("graphs.audio_encoder.inputs[0].shape[2]", "257", "audio_encoder.onnx", "mel", "257");
+            yield return Field("graphs.audio_encoder.outputs[0].name", "\"wave\"", "audio_encoder.onnx", "wave");
             yield return Field("graphs.codec_step.states[0]", "[\"past.x\",\"present.x\"]", "graphs.codec_step.states[0]", "past.x");
             yield return Field("graphs.talker.golden.tolerance", "-1", "graphs.talker.golden.tolerance", "-1");
             yield return Field("files['vocab.json'].size", "1099511627777", "1099511627777");

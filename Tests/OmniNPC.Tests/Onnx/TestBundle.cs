@@ -10,17 +10,31 @@ namespace OmniNPC.Tests.Onnx
     /// <summary>The bundle under test: the folder in OMNINPC_BUNDLE, or the tiny model of the samples.</summary>
     internal static class TestBundle
     {
-        private static readonly Lazy<OnnxSpeechModel> Loaded = new Lazy<OnnxSpeechModel>(Load);
+        private static readonly Lazy<OnnxSpeechModel> Loaded = new Lazy<OnnxSpeechModel>(() => Load(new OnnxOptions()));
+
+        private static readonly Lazy<OnnxSpeechModel> LoadedWhole = new Lazy<OnnxSpeechModel>(() => Load(new OnnxOptions { CodecInParts = false }));
+
+        private static readonly Lazy<OnnxSpeechModel> LoadedInParts = new Lazy<OnnxSpeechModel>(() => Load(new OnnxOptions { CodecInParts = true, MindInParts = true, Log = _ => { } }));
 
         public static string Folder { get; } = Find();
 
         /// <summary>One model for all tests; it lives as long as the test process.</summary>
         public static OnnxSpeechModel Model => Loaded.Value;
 
+        /// <summary>The same with every graph whole.</summary>
+        public static OnnxSpeechModel Whole => LoadedWhole.Value;
+
+        /// <summary>The same with every graph in parts that has any.</summary>
+        public static OnnxSpeechModel InParts => LoadedInParts.Value;
+
         /// <summary>A copy of the bundle in a new temporary folder, to be broken.</summary>
         public static BundleCopy Copy() => new BundleCopy(Folder);
 
-        private static OnnxSpeechModel Load() => OnnxSpeechModel.Load(Folder, new OnnxOptions { Provider = ExecutionProvider.Cpu });
+        private static OnnxSpeechModel Load(OnnxOptions options)
+        {
+            options.Provider = ExecutionProvider.Cpu;
+            return OnnxSpeechModel.Load(Folder, options);
+        }
 
         private static string Find()
         {

@@ -141,5 +141,60 @@ namespace OmniNPC.Tests.Scheduling
             scene.Voices.ForEach(voice => counts.Add(voice.LongestWaitTicks));
             return counts;
         }
+
+        [Test]
+        public void In_parts_no_tick_goes_beyond_its_budget_although_it_is_less_than_a_run_and_everybody_is_served()
+        {
+            long paused = 0;
+            for (int seed = 0; seed < 1000; seed++)
+            {
+                var scene = new RandomScene(seed, 12, 20, true, 0, 1 + (seed % 4), 5);
+                int ticks = scene.Run(AsTheyCame);
+                Assert.That(ticks, Is.GreaterThanOrEqualTo(0), $"seed {seed}: it did not end");
+                Assert.That(scene.LeastLeftSeconds, Is.GreaterThan(-1e-9), $"seed {seed}");
+                Assert.That(scene.Diagnostics.Overdrafts, Is.EqualTo(0), $"seed {seed}");
+                paused += scene.Diagnostics.PausedDecodes;
+            }
+
+            Assert.That(paused, Is.GreaterThan(10000));
+        }
+
+        [Test]
+        public void In_parts_a_voice_is_never_later_than_with_whole_runs_by_more_than_one_run()
+        {
+            // A budget of whole codec frames: what whole runs meet, runs in parts meet too, but that one that was begun is not given up for a voice that comes in between.
+            int compared = 0;
+            for (int seed = 0; seed < 600; seed++)
+            {
+                var whole = new RandomScene(seed, 6, 14, false, 0);
+                if (!whole.IsFeasible())
+                {
+                    continue;
+                }
+
+                compared++;
+                var parted = new RandomScene(seed, 6, 14, false, 0, 1, 5, true);
+                parted.Run(AsTheyCame);
+                foreach (FakeVoice voice in parted.Voices)
+                {
+                    if (voice.Starvations > 0 && voice.LongestWaitTicks > 1)
+                    {
+                        Assert.Fail($"seed {seed}: a voice was dry for {voice.LongestWaitTicks} ticks where whole runs are in time");
+                    }
+                }
+            }
+
+            Assert.That(compared, Is.GreaterThan(100));
+        }
+
+        [Test]
+        public void In_parts_the_order_in_which_voices_came_does_not_change_who_is_decoded_when()
+        {
+            for (int seed = 0; seed < 500; seed++)
+            {
+                var scene = new RandomScene(seed, 12, 30, true, 0.002, 3, 5);
+                Assert.That(Counts(scene, i => scene.Voices.Count - 1 - i), Is.EqualTo(Counts(scene, AsTheyCame)), $"seed {seed}");
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ namespace OmniNPC.Tests.Scheduling
             get
             {
                 int count = 0;
-                while (tick >= StartTick && count < DecodeScheduler.MaxSlice && Decoded + count < frames && available(Decoded + count) <= tick)
+                while (!IsDecoding && tick >= StartTick && count < DecodeScheduler.MaxSlice && Decoded + count < frames && available(Decoded + count) <= tick)
                 {
                     count++;
                 }
@@ -53,6 +53,11 @@ namespace OmniNPC.Tests.Scheduling
                 return count;
             }
         }
+
+        public bool IsDecoding { get; private set; }
+
+        /// <summary>What decodes it; null where its samples are there already.</summary>
+        public FrameDecoder? Decoder { get; set; }
 
         public bool IsLastSlice => frames - Decoded <= DecodeScheduler.MaxSlice;
 
@@ -87,7 +92,7 @@ namespace OmniNPC.Tests.Scheduling
         /// <summary>The tick is over: who could be decoded, has nothing left and got nothing waits.</summary>
         public void EndTick()
         {
-            DryTicks = DecodableFrames > 0 && queuedMilliseconds == 0 ? DryTicks + 1 : 0;
+            DryTicks = (DecodableFrames > 0 || IsDecoding) && queuedMilliseconds == 0 ? DryTicks + 1 : 0;
             LongestWaitTicks = Math.Max(LongestWaitTicks, DryTicks);
         }
 
@@ -99,12 +104,21 @@ namespace OmniNPC.Tests.Scheduling
                 throw new InvalidOperationException($"{slice} codec frames of {DecodableFrames} were decoded");
             }
 
-            batch.AddDecoded();
+            IsDecoding = true;
+            if (Decoder == null)
+            {
+                batch.AddDecoded();
+            }
+            else
+            {
+                batch.Add(Decoder).Fill(1);
+            }
         }
 
         public void EndSlice(ReadOnlySpan<float> pcm, double nowSeconds)
         {
             int codecFrames = slice;
+            IsDecoding = false;
             Decoded += codecFrames;
             queuedMilliseconds += codecFrames * frameMilliseconds;
             MostQueuedSeconds = Math.Max(MostQueuedSeconds, QueuedSeconds);

@@ -18,8 +18,11 @@ namespace OmniNPC.Tests.Scheduling
         private readonly TickBudget budget;
         private readonly DecodeScheduler scheduler;
         private readonly double extraSeconds;
+        private readonly ICodecGroup codec;
+        private readonly SpeechFormat decoded;
+        private readonly int parts;
 
-        public RandomScene(int seed, int mostVoices, int mostFrames, bool hasFarVoices, double overdraftSeconds, int rows = 1)
+        public RandomScene(int seed, int mostVoices, int mostFrames, bool hasFarVoices, double overdraftSeconds, int rows = 1, int parts = 1, bool isBudgetWhole = false)
         {
             Seed = seed;
             var random = new Random(seed);
@@ -27,6 +30,7 @@ namespace OmniNPC.Tests.Scheduling
             TickMilliseconds = new[] { 8, 11, 16, 33 }[random.Next(4)];
             BudgetFrames = 1 + random.Next(4);
             FrameSeconds = 0.001;
+            PartsOfBudget = parts > 1 && !isBudgetWhole ? 1 + random.Next(parts) : parts;
             extraSeconds = random.Next(2) == 0 ? 0 : 0.0005;
             int count = 1 + random.Next(mostVoices);
             for (int i = 0; i < count; i++)
@@ -34,12 +38,18 @@ namespace OmniNPC.Tests.Scheduling
                 plans.Add(NewPlan(random, i, mostFrames, hasFarVoices));
             }
 
-            var options = new NpcWorldOptions { TickBudgetSeconds = (BudgetFrames * FrameSeconds) + extraSeconds, TickOverdraftSeconds = overdraftSeconds, LeadSeconds = LeadMilliseconds / 1000.0 };
+            // In parts, a budget may be less than one codec frame.
+            double decodeSeconds = parts > 1 && !isBudgetWhole ? FrameSeconds * PartsOfBudget / parts : BudgetFrames * FrameSeconds;
+            var options = new NpcWorldOptions { TickBudgetSeconds = decodeSeconds + extraSeconds, TickOverdraftSeconds = overdraftSeconds, LeadSeconds = LeadMilliseconds / 1000.0 };
             var format = new SpeechFormat(8000, 8 * FrameMilliseconds, 2, 4, null);
             meter = new ComputeMeter { Charge = ComputeCharge.Table, Table = new CostTable(0, 0, 0, 0, FrameSeconds, 0, extraSeconds / count) };
             Diagnostics = new WorldDiagnostics(format);
             budget = new TickBudget(options, meter, Diagnostics);
-            scheduler = new DecodeScheduler(format, options, meter, Diagnostics, budget, new DecodeBatch(format, new OneByOneCodec(new ScriptedSpeechModel(), DecodeScheduler.MaxSlice, rows), DecodeScheduler.MaxSlice));
+            var model = new ScriptedSpeechModel { CodecParts = parts, CodecFrames = DecodeScheduler.MaxSlice, MaxRows = rows };
+            codec = parts > 1 ? model.CreateCodecGroup() : new OneByOneCodec(model, DecodeScheduler.MaxSlice, rows);
+            decoded = new SpeechFormat(ScriptedSpeechModel.SampleRateHz, ScriptedSpeechModel.SamplesPerCodecFrame, ScriptedSpeechModel.Groups, 4, null);
+            scheduler = new DecodeScheduler(format, options, meter, Diagnostics, budget, new DecodeBatch(parts > 1 ? decoded : format, codec, DecodeScheduler.MaxSlice));
+            this.parts = parts;
             Options = options;
         }
 
@@ -58,6 +68,9 @@ namespace OmniNPC.Tests.Scheduling
 
         public double FrameSeconds { get; }
 
+        /// <summary>Parts of a codec frame that the budget takes a tick, where a run comes in parts.</summary>
+        public int PartsOfBudget { get; }
+
         public List<FakeVoice> Voices { get; } = new List<FakeVoice>();
 
         public int MostDecodedInATick { get; private set; }
@@ -74,6 +87,10 @@ namespace OmniNPC.Tests.Scheduling
             foreach (Plan plan in plans)
             {
                 Voices.Add(plan.Voice(FrameMilliseconds));
+                if (parts > 1)
+                {
+                    Voices[^1].Decoder = new FrameDecoder(decoded, codec.CreateDecoder());
+                }
             }
 
             var slots = new IDecodable?[plans.Count];

@@ -22,7 +22,7 @@ namespace OmniNPC.Tests.Tavern
         [TestCase("say hello there --out x.wav", "put a text with spaces in quotes")]
         [TestCase("say hello --threads 0 --out x.wav --provider tpu", "--")]
         [TestCase("chat", "needs --list")]
-        [TestCase("bench wings", "knows the suites startup, tick, voices, ttfab, codec, predictor, llm, trace")]
+        [TestCase("bench wings", "knows the suites startup, tick, voices, ttfab, codec, predictor, parts, llm, trace")]
         [TestCase("duplex-bench --seeds 20-1", "the smaller number first; found \"20-1\"")]
         [TestCase("duplex-bench --seeds one", "range such as 1-20")]
         [TestCase("duplex-bench --seeds 1-2-3", "range such as 1-20")]
